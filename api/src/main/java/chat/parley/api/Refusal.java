@@ -1,0 +1,74 @@
+package chat.parley.api;
+
+/**
+ * Something was asked that is not done: a rule was broken, or the answer cannot be had now.
+ *
+ * <p>Clients act on {@link Reason#code()}, people read the message. It is an answer rather than a fault, so it carries
+ * no stack trace, and its message never names a class.
+ */
+public final class Refusal extends RuntimeException {
+    private final Reason reason;
+
+    public Refusal(Reason reason, String sentence) {
+        super(sentence, null, false, false);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** Why; the codes are part of the wire and listed in {@code docs/wire.md}. */
+    public enum Reason {
+        INVALID_BODY("invalid-body", 400),
+        INVALID_PARAMETER("invalid-parameter", 400),
+        INVALID_CURSOR("invalid-cursor", 400),
+        INVALID_LIMIT("invalid-limit", 400),
+        INVALID_ROOM_ID("invalid-room-id", 400),
+        INVALID_ROOM_NAME("invalid-room-name", 400),
+        INVALID_TOPIC("invalid-topic", 400),
+        INVALID_USERNAME("invalid-username", 400),
+        USERNAME_REQUIRED("username-required", 400),
+        INVALID_MESSAGE_ID("invalid-message-id", 400),
+        MESSAGE_EMPTY("message-empty", 400),
+        MESSAGE_TOO_LONG("message-too-long", 400),
+        INVALID_CONTENT("invalid-content", 400),
+        USERNAME_MISMATCH("username-mismatch", 403),
+        NOT_A_MEMBER("not-a-member", 403),
+        NOT_FOUND("not-found", 404),
+        ROOM_NOT_FOUND("room-not-found", 404),
+        PROJECTION_NOT_FOUND("projection-not-found", 404),
+        UNKNOWN_DESTINATION("unknown-destination", 404),
+        METHOD_NOT_ALLOWED("method-not-allowed", 405),
+        NOT_ACCEPTABLE("not-acceptable", 406),
+        CONFLICT("conflict", 409),
+        ROOM_EXISTS("room-exists", 409),
+        ROOM_FULL("room-full", 409),
+        REBUILD_REFUSED("rebuild-refused", 409),
+        TOO_LARGE("too-large", 413),
+        UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415),
+        PROTOCOL_ERROR("protocol-error", 400),
+        NOT_SUPPORTED("not-supported", 501),
+        INTERNAL("internal", 500),
+        BUSY("busy", 503),
+        UNAVAILABLE("unavailable", 503);
+
+        private final String code;
+        private final int httpStatus;
+
+        Reason(String code, int httpStatus) {
+            this.code = code;
+            this.httpStatus = httpStatus;
+        }
+
+        /** The stable word on the wire, such as {@code room-not-found}. */
+        public String code() {
+            return code;
+        }
+
+        /** The HTTP status that goes with it (RFC 9110). */
+        public int httpStatus() {
+            return httpStatus;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package chat.parley.api.room;
+
+import java.util.regex.Pattern;
+
+/** How much of everything, and which characters: one place for both sides, the tests and the documents. */
+public final class RoomLimits {
+    /** The room that is there from the first start; the seed's one room. */
+    public static final String GENERAL = "general";
+
+    public static final int CONTENT_CODE_POINTS_MAX = 4_000;
+    public static final int ROOM_ID_CHARS_MAX = 80;
+    public static final int ROOM_NAME_CODE_POINTS_MAX = 80;
+    public static final int TOPIC_CODE_POINTS_MAX = 250;
+    public static final int USERNAME_CHARS_MAX = 32;
+    public static final int ROOM_MEMBERS_MAX = 10_000;
+
+    public static final int PAGE_MESSAGES_MAX = 200;
+    public static final int PAGE_MESSAGES_DEFAULT = 50;
+    public static final int PAGE_ROOMS_MAX = 200;
+
+    /** Of a STOMP frame and of an HTTP body. */
+    public static final int FRAME_BYTES_MAX = 64 * 1024;
+
+    /** Room ids stand in paths and destinations, so they hold nothing that needs escaping there. */
+    public static final Pattern ROOM_ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0," + (ROOM_ID_CHARS_MAX - 1) + "}");
+
+    /** Letters, digits and a few marks in any script, beginning with a letter, a digit or an underscore. */
+    public static final Pattern USERNAME =
+            Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_.' -]{0," + (USERNAME_CHARS_MAX - 1) + "}(?<! )");
+
+    private RoomLimits() {}
+}

@@ -1,0 +1,19 @@
+package chat.parley.command.room;
+
+import chat.parley.api.room.RoomCommand.SendMessageCommand;
+import java.util.UUID;
+import org.axonframework.common.IdentifierFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A message as a client writes it, over REST and STOMP alike; without an id the server makes one. */
+record Draft(
+        @Nullable String content,
+        @Nullable String messageId,
+        @Nullable String username) {
+
+    SendMessageCommand toCommand(String roomId, @Nullable String session) {
+        UUID id = RoomRules.messageId(
+                messageId != null ? messageId : IdentifierFactory.getInstance().generateIdentifier());
+        return new SendMessageCommand(roomId, id, RoomRules.author(session, username), content == null ? "" : content);
+    }
+}

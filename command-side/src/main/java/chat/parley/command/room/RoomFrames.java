@@ -1,0 +1,29 @@
+package chat.parley.command.room;
+
+import chat.parley.api.room.PostedMessage;
+import java.security.Principal;
+import org.springframework.messaging.handler.annotation.DestinationVariable;
+import org.springframework.messaging.handler.annotation.MessageMapping;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
+import org.springframework.stereotype.Controller;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code SEND /app/rooms/{room}/messages}: a frame becomes a command, its answer becomes the RECEIPT. */
+@Controller
+class RoomFrames {
+    private final RoomGateway rooms;
+    private final JsonMapper json;
+
+    RoomFrames(RoomGateway rooms, JsonMapper json) {
+        this.rooms = rooms;
+        this.json = json;
+    }
+
+    @MessageMapping("/rooms/{roomId}/messages")
+    PostedMessage send(@DestinationVariable String roomId, @Payload byte[] body, SimpMessageHeaderAccessor frame) {
+        Principal session = frame.getUser();
+        Draft draft = json.readValue(body, Draft.class);
+        return rooms.post(draft.toCommand(roomId, session == null ? null : session.getName()));
+    }
+}

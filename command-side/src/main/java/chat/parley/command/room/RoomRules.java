@@ -1,0 +1,121 @@
+package chat.parley.command.room;
+
+import static chat.parley.api.Refusal.Reason.INVALID_CONTENT;
+import static chat.parley.api.Refusal.Reason.INVALID_MESSAGE_ID;
+import static chat.parley.api.Refusal.Reason.INVALID_ROOM_ID;
+import static chat.parley.api.Refusal.Reason.INVALID_ROOM_NAME;
+import static chat.parley.api.Refusal.Reason.INVALID_TOPIC;
+import static chat.parley.api.Refusal.Reason.INVALID_USERNAME;
+import static chat.parley.api.Refusal.Reason.MESSAGE_EMPTY;
+import static chat.parley.api.Refusal.Reason.MESSAGE_TOO_LONG;
+import static chat.parley.api.Refusal.Reason.USERNAME_MISMATCH;
+import static chat.parley.api.Refusal.Reason.USERNAME_REQUIRED;
+
+import chat.parley.api.Refusal;
+import chat.parley.api.room.RoomLimits;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What names, ids and texts may look like; each rule refuses with its own reason. */
+final class RoomRules {
+    private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+    private RoomRules() {}
+
+    static void requireRoomId(String roomId) {
+        if (!RoomLimits.ROOM_ID.matcher(roomId).matches()) {
+            throw new Refusal(
+                    INVALID_ROOM_ID,
+                    "a room id is 1 to %d of a-z, 0-9, '.', '_' and '-', beginning with a letter or a digit"
+                            .formatted(RoomLimits.ROOM_ID_CHARS_MAX));
+        }
+    }
+
+    static void requireName(String name) {
+        if (name.isBlank() || hasUnstorable(name) || codePoints(name) > RoomLimits.ROOM_NAME_CODE_POINTS_MAX) {
+            throw new Refusal(
+                    INVALID_ROOM_NAME,
+                    "a room's name is 1 to %d characters".formatted(RoomLimits.ROOM_NAME_CODE_POINTS_MAX));
+        }
+    }
+
+    static void requireTopic(@Nullable String topic) {
+        if (topic != null && (hasUnstorable(topic) || codePoints(topic) > RoomLimits.TOPIC_CODE_POINTS_MAX)) {
+            throw new Refusal(
+                    INVALID_TOPIC, "a topic is at most %d characters".formatted(RoomLimits.TOPIC_CODE_POINTS_MAX));
+        }
+    }
+
+    static void requireUsername(String username) {
+        // Without the normal form, one name could be written in two ways and belong to two people.
+        if (!RoomLimits.USERNAME.matcher(username).matches()
+                || !Normalizer.isNormalized(username, Normalizer.Form.NFC)) {
+            throw new Refusal(
+                    INVALID_USERNAME,
+                    ("a username is 1 to %d letters, digits, spaces and . _ ' - beginning with a letter, a digit or _,"
+                                    + " in Unicode's normal form C")
+                            .formatted(RoomLimits.USERNAME_CHARS_MAX));
+        }
+    }
+
+    static void requireContent(String content) {
+        if (content.isBlank()) {
+            throw new Refusal(MESSAGE_EMPTY, "a message needs some content");
+        }
+        if (codePoints(content) > RoomLimits.CONTENT_CODE_POINTS_MAX) {
+            throw new Refusal(
+                    MESSAGE_TOO_LONG,
+                    "a message is at most %d characters, this one has %d"
+                            .formatted(RoomLimits.CONTENT_CODE_POINTS_MAX, codePoints(content)));
+        }
+        if (hasUnstorable(content)) {
+            throw new Refusal(INVALID_CONTENT, "a message cannot hold the character NUL or half of a surrogate pair");
+        }
+    }
+
+    static UUID messageId(String text) {
+        if (!UUID_TEXT.matcher(text).matches()) {
+            throw new Refusal(
+                    INVALID_MESSAGE_ID, "a message id is a UUID, such as 0199c1a4-6d5c-7cc3-98c4-dc0c0c07398f");
+        }
+        return UUID.fromString(text);
+    }
+
+    /** Who speaks: whoever the session says, else whoever the body names; they cannot be two people. */
+    static String author(@Nullable String session, @Nullable String named) {
+        if (session != null && named != null && !session.equals(named)) {
+            throw new Refusal(
+                    USERNAME_MISMATCH, "you are %s here and cannot speak as somebody else".formatted(session));
+        }
+        String author = session != null ? session : named;
+        if (author == null) {
+            throw new Refusal(
+                    USERNAME_REQUIRED, "say who you are: connect with a login, or name a username in the body");
+        }
+        return author;
+    }
+
+    /** A room id made of a name: "Tea and Cake!" becomes {@code tea-and-cake}. */
+    static String idFrom(String name) {
+        String ascii = Normalizer.normalize(name, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+        String id =
+                ascii.replaceAll("\\p{M}+", "").replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        if (id.isEmpty()) {
+            throw new Refusal(INVALID_ROOM_ID, "no id can be made of this name: choose one with \"id\"");
+        }
+        return id.length() > RoomLimits.ROOM_ID_CHARS_MAX ? id.substring(0, RoomLimits.ROOM_ID_CHARS_MAX) : id;
+    }
+
+    private static int codePoints(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** PostgreSQL's text has no NUL, and UTF-8 has no lone surrogate: it would be stored as a question mark. */
+    private static boolean hasUnstorable(String text) {
+        return text.codePoints()
+                .anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+    }
+}

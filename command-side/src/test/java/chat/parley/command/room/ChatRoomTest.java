@@ -1,0 +1,313 @@
+package chat.parley.command.room;
+
+import static chat.parley.api.Refusal.Reason.CONFLICT;
+import static chat.parley.api.Refusal.Reason.INVALID_CONTENT;
+import static chat.parley.api.Refusal.Reason.INVALID_ROOM_ID;
+import static chat.parley.api.Refusal.Reason.INVALID_ROOM_NAME;
+import static chat.parley.api.Refusal.Reason.INVALID_TOPIC;
+import static chat.parley.api.Refusal.Reason.INVALID_USERNAME;
+import static chat.parley.api.Refusal.Reason.MESSAGE_EMPTY;
+import static chat.parley.api.Refusal.Reason.MESSAGE_TOO_LONG;
+import static chat.parley.api.Refusal.Reason.NOT_A_MEMBER;
+import static chat.parley.api.Refusal.Reason.ROOM_FULL;
+import static chat.parley.api.Refusal.Reason.USERNAME_REQUIRED;
+
+import chat.parley.api.Refusal;
+import chat.parley.api.room.MessageView;
+import chat.parley.api.room.PostedMessage;
+import chat.parley.api.room.RoomCommand.JoinRoom;
+import chat.parley.api.room.RoomCommand.LeaveRoom;
+import chat.parley.api.room.RoomCommand.OpenRoom;
+import chat.parley.api.room.RoomCommand.SendMessageCommand;
+import chat.parley.api.room.RoomEvent.MemberJoined;
+import chat.parley.api.room.RoomEvent.MemberLeft;
+import chat.parley.api.room.RoomEvent.MessagePosted;
+import chat.parley.api.room.RoomEvent.RoomOpened;
+import chat.parley.api.room.RoomLimits;
+import chat.parley.api.room.RoomView;
+import chat.parley.api.room.Visibility;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.axonframework.test.aggregate.FixtureConfiguration;
+import org.axonframework.test.aggregate.ResultValidator;
+import org.axonframework.test.matchers.Matchers;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChatRoomTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:15:30.123Z");
+    private static final UUID M1 = UUID.fromString("0199c1a4-6d5c-7cc3-98c4-000000000001");
+    private static final UUID M2 = UUID.fromString("0199c1a4-6d5c-7cc3-98c4-000000000002");
+
+    private final RoomOpened opened = new RoomOpened("general", "General", Visibility.PUBLIC, null, null);
+    private final RoomOpened openedPrivately = new RoomOpened("general", "General", Visibility.PRIVATE, null, "ada");
+    private FixtureConfiguration<ChatRoom> room;
+
+    @BeforeEach
+    void newFixture() {
+        room = new AggregateTestFixture<>(ChatRoom.class);
+        room.registerInjectableResource(room.getEventStore());
+    }
+
+    @Nested
+    class OpeningARoom {
+        @Test
+        void opensItWithItsOpenerAsTheFirstMember() {
+            room.givenNoPriorActivity()
+                    .andGivenCurrentTime(NOW)
+                    .when(new OpenRoom("tea", "Tea & Cake", Visibility.PUBLIC, "what to bake", "ada"))
+                    .expectEvents(
+                            new RoomOpened("tea", "Tea & Cake", Visibility.PUBLIC, "what to bake", "ada"),
+                            new MemberJoined("tea", "ada"))
+                    .expectResultMessagePayload(
+                            new RoomView("tea", "Tea & Cake", Visibility.PUBLIC, "what to bake", "ada", NOW));
+        }
+
+        @Test
+        void needsNobodyWhenThePublicMayTalk() {
+            room.givenNoPriorActivity()
+                    .when(new OpenRoom("general", "General", Visibility.PUBLIC, null, null))
+                    .expectEvents(opened);
+        }
+
+        @Test
+        void isRefusedWhenItIsPrivateAndNobodys() {
+            refused(open("tea", "Tea", Visibility.PRIVATE, null, null), USERNAME_REQUIRED);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "Tea", "-tea", "tea room", "tea/room", "te\u0000a", "té", "../tea", "%2e"})
+        void isRefusedUnderAnOddId(String id) {
+            refused(open(id, "Tea", Visibility.PUBLIC, null, "ada"), INVALID_ROOM_ID);
+        }
+
+        @Test
+        void isRefusedUnderAnIdThatIsTooLong() {
+            refused(open("a".repeat(81), "Tea", Visibility.PUBLIC, null, "ada"), INVALID_ROOM_ID);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", " ", "T\u0000"})
+        void isRefusedWithoutAName(String name) {
+            refused(open("tea", name, Visibility.PUBLIC, null, "ada"), INVALID_ROOM_NAME);
+        }
+
+        @Test
+        void isRefusedWithTooLongANameOrTopic() {
+            refused(open("tea", "T".repeat(81), Visibility.PUBLIC, null, "ada"), INVALID_ROOM_NAME);
+            newFixture();
+            refused(open("tea", "Tea", Visibility.PUBLIC, "t".repeat(251), "ada"), INVALID_TOPIC);
+        }
+
+        @Test
+        void isRefusedToABadName() {
+            refused(open("tea", "Tea", Visibility.PUBLIC, null, " ada"), INVALID_USERNAME);
+        }
+
+        private ResultValidator<ChatRoom> open(
+                String id, String name, Visibility visibility, String topic, String openedBy) {
+            return room.givenNoPriorActivity().when(new OpenRoom(id, name, visibility, topic, openedBy));
+        }
+    }
+
+    @Nested
+    class Joining {
+        @Test
+        void makesAMember() {
+            room.given(opened).when(new JoinRoom("general", "ada")).expectEvents(new MemberJoined("general", "ada"));
+        }
+
+        @Test
+        void changesNothingForAMember() {
+            room.given(opened, joined("ada"))
+                    .when(new JoinRoom("general", "ada"))
+                    .expectSuccessfulHandlerExecution()
+                    .expectNoEvents();
+        }
+
+        @Test
+        void isRefusedInAPrivateRoom() {
+            refused(room.given(openedPrivately, joined("ada")).when(new JoinRoom("general", "bob")), NOT_A_MEMBER);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    " ",
+                    "a\nb",
+                    "a/b",
+                    "ada ",
+                    "a\u0000",
+                    "<b>",
+                    "abcdefghijklmnopqrstuvwxyz0123456",
+                    "e\u0301"
+                })
+        void isRefusedUnderABadName(String username) {
+            refused(room.given(opened).when(new JoinRoom("general", username)), INVALID_USERNAME);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"ada", "Ada Lovelace", "_bot", "张伟", "O'Neill-2", "é"})
+        void isOpenToNamesOfAnyScript(String username) {
+            room.given(opened).when(new JoinRoom("general", username)).expectEvents(joined(username));
+        }
+
+        @Test
+        void isRefusedOnceTheRoomIsFull() {
+            List<Object> crowd = IntStream.range(0, RoomLimits.ROOM_MEMBERS_MAX)
+                    .mapToObj(i -> (Object) joined("user" + i))
+                    .toList();
+            refused(room.given(opened).andGiven(crowd).when(new JoinRoom("general", "ada")), ROOM_FULL);
+        }
+    }
+
+    @Nested
+    class Leaving {
+        @Test
+        void endsAMembership() {
+            room.given(opened, joined("ada"))
+                    .when(new LeaveRoom("general", "ada"))
+                    .expectEvents(new MemberLeft("general", "ada"));
+        }
+
+        @Test
+        void isRefusedToAStranger() {
+            refused(room.given(opened).when(new LeaveRoom("general", "ada")), NOT_A_MEMBER);
+        }
+
+        @Test
+        void isRefusedTheSecondTime() {
+            refused(
+                    room.given(opened, joined("ada"), new MemberLeft("general", "ada"))
+                            .when(new LeaveRoom("general", "ada")),
+                    NOT_A_MEMBER);
+        }
+    }
+
+    @Nested
+    class SendingAMessage {
+        @Test
+        void postsItAndAnswersWithTheMessageAsReadersSeeIt() {
+            room.given(opened, joined("ada"))
+                    .andGivenCurrentTime(NOW)
+                    .when(send(M1, "ada", "hello"))
+                    .expectEvents(posted(M1, "ada", "hello"))
+                    .expectResultMessagePayload(
+                            new PostedMessage(new MessageView("general", M1, 2, "ada", "hello", NOW), false));
+        }
+
+        @Test
+        void joinsAPublicRoom() {
+            room.given(opened)
+                    .andGivenCurrentTime(NOW)
+                    .when(send(M1, "ada", "hello"))
+                    .expectEvents(joined("ada"), posted(M1, "ada", "hello"))
+                    .expectResultMessagePayload(
+                            new PostedMessage(new MessageView("general", M1, 2, "ada", "hello", NOW), false));
+        }
+
+        @Test
+        void joinsAgainAfterLeaving() {
+            room.given(opened, joined("ada"), new MemberLeft("general", "ada"))
+                    .when(send(M1, "ada", "hello"))
+                    .expectEvents(joined("ada"), posted(M1, "ada", "hello"));
+        }
+
+        @Test
+        void isAllowedToAMemberOfAPrivateRoom() {
+            room.given(openedPrivately, joined("ada"))
+                    .when(send(M1, "ada", "hello"))
+                    .expectEvents(posted(M1, "ada", "hello"));
+        }
+
+        @Test
+        void isRefusedToAStrangerInAPrivateRoom() {
+            refused(room.given(openedPrivately, joined("ada")).when(send(M1, "bob", "hello")), NOT_A_MEMBER);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", " \n\t "})
+        void isRefusedWithoutContent(String content) {
+            refused(room.given(opened).when(send(M1, "ada", content)), MESSAGE_EMPTY);
+        }
+
+        @Test
+        void countsCharactersAsPeopleDo() {
+            String longest = "🦜".repeat(RoomLimits.CONTENT_CODE_POINTS_MAX);
+            room.given(opened, joined("ada")).when(send(M1, "ada", longest)).expectEvents(posted(M1, "ada", longest));
+            newFixture();
+            refused(room.given(opened).when(send(M1, "ada", longest + "x")), MESSAGE_TOO_LONG);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a\u0000b", "half a parrot: \ud83e"})
+        void isRefusedWithTextThatCannotBeStored(String content) {
+            refused(room.given(opened).when(send(M1, "ada", content)), INVALID_CONTENT);
+        }
+
+        @Test
+        void isRefusedUnderABadName() {
+            refused(room.given(opened).when(send(M1, "a\nb", "hello")), INVALID_USERNAME);
+        }
+    }
+
+    @Nested
+    class Resending {
+        @Test
+        void givesTheFirstAnswerAgainAndPostsNothing() {
+            room.givenCurrentTime(NOW)
+                    .andGiven(opened, joined("ada"), posted(M1, "ada", "hello"), posted(M2, "ada", "world"))
+                    .when(send(M1, "ada", "hello"))
+                    .expectNoEvents()
+                    .expectResultMessagePayload(
+                            new PostedMessage(new MessageView("general", M1, 2, "ada", "hello", NOW), true));
+        }
+
+        @Test
+        void isAnsweredEvenToSomebodyWhoLeft() {
+            room.given(opened, joined("ada"), posted(M1, "ada", "hello"), new MemberLeft("general", "ada"))
+                    .when(send(M1, "ada", "hello"))
+                    .expectSuccessfulHandlerExecution()
+                    .expectNoEvents();
+        }
+
+        @Test
+        void withAnotherTextIsAConflict() {
+            refused(
+                    room.given(opened, joined("ada"), posted(M1, "ada", "hello"))
+                            .when(send(M1, "ada", "good bye")),
+                    CONFLICT);
+        }
+
+        @Test
+        void bySomebodyElseIsAMessageOfTheirOwn() {
+            room.given(opened, joined("ada"), joined("bob"), posted(M1, "ada", "hello"))
+                    .when(send(M1, "bob", "hello"))
+                    .expectEvents(posted(M1, "bob", "hello"));
+        }
+    }
+
+    private static MemberJoined joined(String username) {
+        return new MemberJoined("general", username);
+    }
+
+    private static MessagePosted posted(UUID id, String username, String content) {
+        return new MessagePosted("general", id, username, content);
+    }
+
+    private static SendMessageCommand send(UUID id, String username, String content) {
+        return new SendMessageCommand("general", id, username, content);
+    }
+
+    private static void refused(ResultValidator<ChatRoom> result, Refusal.Reason reason) {
+        result.expectNoEvents()
+                .expectException(Matchers.matches(thrown -> thrown instanceof Refusal no && no.reason() == reason));
+    }
+}
