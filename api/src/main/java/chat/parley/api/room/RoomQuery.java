@@ -18,6 +18,6 @@ public sealed interface RoomQuery {
     /** The public rooms, by id, answered by a list of {@link RoomView}; {@code after} is the last id already seen. */
     record RoomsQuery(@Nullable String after, int limit) implements RoomQuery {}
 
-    /** One room, answered by an optional {@link RoomView}. */
+    /** One room, answered by a {@link RoomView} to whoever may read it, refused to others. */
     record OneRoomQuery(String roomId) implements RoomQuery {}
 }

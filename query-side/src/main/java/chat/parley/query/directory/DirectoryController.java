@@ -1,0 +1,48 @@
+package chat.parley.query.directory;
+
+import chat.parley.api.room.RoomLimits;
+import chat.parley.api.room.RoomQuery.OneRoomQuery;
+import chat.parley.api.room.RoomQuery.RoomsQuery;
+import chat.parley.api.room.RoomView;
+import java.util.List;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryGateway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /rooms}: the public rooms by id, in pages; and one room. */
+@RestController
+@RequestMapping("/rooms")
+class DirectoryController {
+    private final QueryGateway queries;
+
+    DirectoryController(QueryGateway queries) {
+        this.queries = queries;
+    }
+
+    @GetMapping
+    ResponseEntity<List<RoomView>> rooms(@RequestParam(required = false) @Nullable String after) {
+        List<RoomView> rooms = queries.query(
+                        new RoomsQuery(after, RoomLimits.PAGE_ROOMS_MAX),
+                        ResponseTypes.multipleInstancesOf(RoomView.class))
+                .join();
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+        if (rooms.size() == RoomLimits.PAGE_ROOMS_MAX) {
+            answer.header(
+                    HttpHeaders.LINK,
+                    "</rooms?after=%s>; rel=\"next\"".formatted(rooms.getLast().roomId()));
+        }
+        return answer.body(rooms);
+    }
+
+    @GetMapping("/{roomId}")
+    RoomView room(@PathVariable String roomId) {
+        return queries.query(new OneRoomQuery(roomId), RoomView.class).join();
+    }
+}

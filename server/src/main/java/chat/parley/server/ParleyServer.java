@@ -1,0 +1,46 @@
+package chat.parley.server;
+
+import chat.parley.command.CommandSide;
+import chat.parley.query.QuerySide;
+import org.axonframework.springboot.autoconfig.JdbcAutoConfiguration;
+import org.axonframework.springboot.autoconfig.JpaAutoConfiguration;
+import org.axonframework.springboot.autoconfig.JpaEventStoreAutoConfiguration;
+import org.axonframework.springboot.autoconfig.NoOpTransactionAutoConfiguration;
+import org.axonframework.springboot.autoconfig.TransactionAutoConfiguration;
+import org.axonframework.springboot.autoconfig.UpdateCheckerAutoConfiguration;
+import org.axonframework.springboot.autoconfig.XStreamAutoConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+
+/**
+ * The server: both sides in one process.
+ *
+ * <p>On Spring Boot 4, Axon 4.13's autoconfiguration of transactions and storage runs in the wrong order and falls back
+ * to having neither, silently. It is excluded; package {@code axon} declares all of it.
+ */
+@SpringBootApplication(
+        exclude = {
+            JdbcAutoConfiguration.class,
+            JpaAutoConfiguration.class,
+            JpaEventStoreAutoConfiguration.class,
+            NoOpTransactionAutoConfiguration.class,
+            TransactionAutoConfiguration.class,
+            UpdateCheckerAutoConfiguration.class,
+            XStreamAutoConfiguration.class
+        })
+@ConfigurationPropertiesScan
+@Import({CommandSide.class, QuerySide.class})
+@EntityScan(basePackageClasses = QuerySide.class)
+@EnableJpaRepositories(basePackageClasses = QuerySide.class)
+public class ParleyServer {
+    public static void main(String[] arguments) {
+        // Axon 4.13 calls its vendor at start unless told not to, in two ways; nothing here calls anybody.
+        System.setProperty("axoniq.update-checker.disabled", "true");
+        System.setProperty("disable-axoniq-console-message", "true");
+        SpringApplication.run(ParleyServer.class, arguments);
+    }
+}

@@ -1,0 +1,64 @@
+package chat.parley.server.axon;
+
+import java.util.List;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.FailingDuplicateCommandHandlerResolver;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.messaging.correlation.MessageOriginProvider;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.axonframework.queryhandling.DefaultQueryGateway;
+import org.axonframework.queryhandling.QueryBus;
+import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.QueryMessage;
+import org.axonframework.queryhandling.SimpleQueryBus;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How commands and queries travel: on the caller's thread, in this process. */
+@Configuration(proxyBeanMethods = false)
+class Buses {
+    @Bean
+    CorrelationDataProvider messageOriginProvider() {
+        return new MessageOriginProvider();
+    }
+
+    /**
+     * Without a transaction of its own: the engine opens one for the append alone, so that a command that waits for its
+     * room holds no connection. By default a checked exception would commit what was applied before it.
+     */
+    @Bean
+    CommandBus commandBus(List<CorrelationDataProvider> correlation) {
+        SimpleCommandBus bus = SimpleCommandBus.builder()
+                .transactionManager(NoTransactionManager.instance())
+                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
+                .duplicateCommandHandlerResolver(FailingDuplicateCommandHandlerResolver.instance())
+                .build();
+        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(correlation));
+        return bus;
+    }
+
+    @Bean
+    CommandGateway commandGateway(CommandBus commandBus) {
+        return DefaultCommandGateway.builder().commandBus(commandBus).build();
+    }
+
+    @Bean
+    QueryBus queryBus(List<MessageHandlerInterceptor<QueryMessage<?, ?>>> interceptors) {
+        SimpleQueryBus bus = SimpleQueryBus.builder()
+                .transactionManager(NoTransactionManager.instance())
+                .build();
+        interceptors.forEach(bus::registerHandlerInterceptor);
+        return bus;
+    }
+
+    @Bean
+    QueryGateway queryGateway(QueryBus queryBus) {
+        return DefaultQueryGateway.builder().queryBus(queryBus).build();
+    }
+}

@@ -1,0 +1,47 @@
+package chat.parley.server.axon;
+
+import chat.parley.api.room.RoomEvent;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.axonframework.serialization.SerializationException;
+import org.axonframework.serialization.SerializedType;
+import org.axonframework.serialization.SimpleSerializedType;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+
+/**
+ * Stores events under names of their own, such as {@code room.MessagePosted}, so that packages and classes may change
+ * without touching the log.
+ *
+ * <p>An unknown name is a fault, loud and at once. Axon's default would hand it on as an {@code UnknownSerializedType},
+ * which no handler matches: the event would be passed over in silence, by projections and by the room itself.
+ */
+final class EventNames extends Jackson3Serializer {
+    private static final Map<String, Class<?>> CLASSES = Arrays.stream(RoomEvent.class.getPermittedSubclasses())
+            .collect(Collectors.toUnmodifiableMap(type -> "room." + type.getSimpleName(), Function.identity()));
+    private static final Map<Class<?>, String> NAMES =
+            CLASSES.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+
+    EventNames(Builder builder) {
+        super(builder);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as in the class above
+    public SerializedType typeForClass(Class type) {
+        SerializedType byClass = super.typeForClass(type);
+        String name = NAMES.get(type);
+        return name == null ? byClass : new SimpleSerializedType(name, byClass.getRevision());
+    }
+
+    @Override
+    protected String resolveClassName(SerializedType type) {
+        Class<?> known = CLASSES.get(type.getName());
+        if (known == null && !type.getName().startsWith("org.axonframework.")) {
+            throw new SerializationException(
+                    "The log holds an event that this server does not know: " + type.getName());
+        }
+        return known == null ? type.getName() : known.getName();
+    }
+}

@@ -1,0 +1,133 @@
+package chat.parley.server.axon;
+
+import chat.parley.server.database.Migrations;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.PersistenceExceptionResolver;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventsourcing.Snapshotter;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.messaging.annotation.HandlerDefinition;
+import org.axonframework.messaging.annotation.ParameterResolverFactory;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.spring.eventsourcing.SpringAggregateSnapshotter;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** The log: Axon's JDBC engine on our tables in schema {@code event_store}. */
+@Configuration(proxyBeanMethods = false)
+class EventStorage {
+    private static final int READ_EVENTS_MAX = 1_000;
+    /** An append takes at most the statement timeout of 5 s; a number missing for longer than this was rolled back. */
+    private static final Duration GAP_TIMEOUT = Duration.ofSeconds(10);
+    /** How soon another node's events are seen; this node's own wake the readers at once. */
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** For the log and the projections; the readers' JPA needs none. */
+    @Bean
+    TransactionManager axonTransactionManager(DataSource dataSource) {
+        return new SpringTransactionManager(new JdbcTransactionManager(dataSource));
+    }
+
+    @Bean
+    ConnectionProvider connectionProvider(DataSource dataSource) {
+        return new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
+    }
+
+    @Bean
+    PersistenceExceptionResolver persistenceExceptionResolver() {
+        return new TakenPlaces();
+    }
+
+    @Bean
+    EventStorageEngine eventStorageEngine(
+            Serializer serializer,
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            org.axonframework.config.Configuration configuration,
+            ConnectionProvider connectionProvider,
+            TransactionManager transactionManager,
+            PersistenceExceptionResolver persistenceExceptionResolver,
+            Migrations tablesExist) {
+        return new TimestampedEventStorageEngine(JdbcEventStorageEngine.builder()
+                .snapshotSerializer(serializer)
+                .eventSerializer(eventSerializer)
+                .upcasterChain(configuration.upcasterChain())
+                .snapshotFilter(configuration.snapshotFilter())
+                .persistenceExceptionResolver(persistenceExceptionResolver)
+                .connectionProvider(connectionProvider)
+                .transactionManager(transactionManager)
+                .dataType(byte[].class)
+                .batchSize(READ_EVENTS_MAX)
+                .finalAggregateBatchPredicate(batch -> batch.size() < READ_EVENTS_MAX)
+                .gapTimeout((int) GAP_TIMEOUT.toMillis())
+                .schema(schema()));
+    }
+
+    private static EventSchema schema() {
+        return EventSchema.builder()
+                .eventTable("event_store.domain_event")
+                .snapshotTable("event_store.snapshot")
+                .globalIndexColumn("global_index")
+                .eventIdentifierColumn("event_id")
+                .aggregateIdentifierColumn("aggregate_id")
+                .sequenceNumberColumn("sequence_number")
+                .typeColumn("type")
+                .timestampColumn("time_stamp")
+                .payloadTypeColumn("payload_type")
+                .payloadRevisionColumn("payload_revision")
+                .payloadColumn("payload")
+                .metaDataColumn("meta_data")
+                .build();
+    }
+
+    @Bean(name = "eventBus", destroyMethod = "shutDown")
+    @Qualifier("eventStore")
+    EmbeddedEventStore eventStore(EventStorageEngine storageEngine) {
+        // What is answered at once must equal what is read back later, so times have no more digits than they show.
+        GenericEventMessage.clock = Clock.tickMillis(ZoneOffset.UTC);
+        return EmbeddedEventStore.builder()
+                .storageEngine(storageEngine)
+                .fetchDelay(POLL.toMillis())
+                .build();
+    }
+
+    /** One thread of its own: the sender whose message makes a snapshot due does not wait for it. */
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService snapshotExecutor() {
+        return Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("snapshots").daemon().factory());
+    }
+
+    @Bean
+    Snapshotter snapshotter(
+            org.axonframework.config.Configuration configuration,
+            EventStore eventStore,
+            TransactionManager transactionManager,
+            HandlerDefinition handlerDefinition,
+            ParameterResolverFactory parameterResolverFactory,
+            ExecutorService snapshotExecutor) {
+        return SpringAggregateSnapshotter.builder()
+                .repositoryProvider(configuration::repository)
+                .eventStore(eventStore)
+                .transactionManager(transactionManager)
+                .handlerDefinition(handlerDefinition)
+                .parameterResolverFactory(parameterResolverFactory)
+                .executor(snapshotExecutor)
+                .build();
+    }
+}

@@ -1,0 +1,56 @@
+package chat.parley.server.axon;
+
+import chat.parley.server.database.NodeId;
+import java.time.Duration;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.serialization.Serializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How projections read the log: in batches, with the token in the rows' transaction, and never past a failure. */
+@Configuration(proxyBeanMethods = false)
+class Projecting {
+    private static final int BATCH_EVENTS_MAX = 500;
+    /** After this long without a sign of life, another node takes a projection over. */
+    private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
+
+    @Bean
+    TokenStore tokenStore(ConnectionProvider connectionProvider, Serializer serializer, NodeId node) {
+        return JdbcTokenStore.builder()
+                .connectionProvider(connectionProvider)
+                .serializer(serializer)
+                .nodeId(node.value())
+                .claimTimeout(CLAIM_TIMEOUT)
+                .schema(TokenSchema.builder()
+                        .setTokenTable("read_model.projection_token")
+                        .setProcessorNameColumn("processor_name")
+                        .setSegmentColumn("segment")
+                        .setTokenColumn("token")
+                        .setTokenTypeColumn("token_type")
+                        .setTimestampColumn("claimed_at")
+                        .setOwnerColumn("claimed_by")
+                        .build())
+                .build();
+    }
+
+    /** Axon would log a handler's failure and go on, and the projection would lack that event for ever. */
+    @Bean
+    ConfigurerModule projections(TransactionManager transactionManager) {
+        return configurer -> configurer
+                .eventProcessing()
+                .usingTrackingEventProcessors()
+                .registerDefaultTransactionManager(configuration -> transactionManager)
+                .registerDefaultListenerInvocationErrorHandler(configuration -> PropagatingErrorHandler.instance())
+                .registerDefaultErrorHandler(configuration -> PropagatingErrorHandler.instance())
+                .registerTrackingEventProcessorConfiguration(
+                        configuration -> TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+                                .andBatchSize(BATCH_EVENTS_MAX));
+    }
+}

@@ -1,0 +1,85 @@
+package chat.parley.server.database;
+
+import chat.parley.server.ParleySettings;
+import chat.parley.server.StartFailure;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * A real PostgreSQL in the data directory, for whoever has not got one.
+ *
+ * <p>The library is made for tests and switches durability off; here it is on, since what it holds is the truth. It
+ * listens on loopback, on a port of its own at each start.
+ */
+@Configuration(proxyBeanMethods = false)
+@Conditional(NoDatabaseNamed.class)
+class EmbeddedDatabase {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+    private static final Duration START_MAX = Duration.ofMinutes(1); // after a crash it first replays its log
+
+    @Bean
+    DataDirectory dataDirectory(ParleySettings settings) {
+        return DataDirectory.take(settings.dataDir());
+    }
+
+    @Bean
+    EmbeddedPostgres embeddedPostgres(DataDirectory directory) {
+        Path data = directory.path().resolve("postgresql-18");
+        LeftBehindPostmaster.stop(data);
+        LOG.info("Starting the embedded PostgreSQL in {}", data);
+        try {
+            return EmbeddedPostgres.builder()
+                    .setDataDirectory(Files.createDirectories(data))
+                    .setCleanDataDirectory(false)
+                    .setOverrideWorkingDirectory(
+                            directory.path().resolve("postgresql-18-binaries").toFile())
+                    .setRegisterShutdownHook(false) // Spring stops it, after everything that uses it
+                    .setPGStartupWait(START_MAX)
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("unix_socket_directories", "")
+                    .setServerConfig("max_connections", "100")
+                    .setLocaleConfig("locale", "C")
+                    .start();
+        } catch (IOException | IllegalStateException failure) {
+            throw new StartFailure(
+                    "The embedded PostgreSQL did not start: " + failure.getMessage(),
+                    "Name a database of your own with SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and"
+                            + " SPRING_DATASOURCE_PASSWORD, or set PARLEY_DATA_DIR to a directory that can be written.",
+                    failure);
+        }
+    }
+
+    @Bean
+    JdbcConnectionDetails connectionDetails(EmbeddedPostgres postgres) {
+        String url = "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgres.getPort());
+        return new JdbcConnectionDetails() {
+            @Override
+            public String getUsername() {
+                return "postgres";
+            }
+
+            @Override
+            public @Nullable String getPassword() {
+                return null; // it trusts loopback
+            }
+
+            @Override
+            public String getJdbcUrl() {
+                return url;
+            }
+        };
+    }
+}

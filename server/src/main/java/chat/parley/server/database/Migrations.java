@@ -1,0 +1,35 @@
+package chat.parley.server.database;
+
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes and upgrades the schemas, each with a history of its own: {@code read_model} may be dropped at any time, and the
+ * next start makes it again and fills it from {@code event_store}.
+ */
+@Component
+public class Migrations implements InitializingBean {
+    private static final Map<String, String> SCRIPTS =
+            Map.of("event_store", "classpath:db/event-store", "read_model", "classpath:db/read-model");
+
+    private final DataSource dataSource;
+
+    Migrations(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @Override
+    public void afterPropertiesSet() {
+        SCRIPTS.forEach((schema, scripts) -> Flyway.configure()
+                .dataSource(dataSource)
+                .initSql("set statement_timeout = 0; set lock_timeout = 0")
+                .defaultSchema(schema)
+                .createSchemas(true)
+                .locations(scripts)
+                .load()
+                .migrate());
+    }
+}

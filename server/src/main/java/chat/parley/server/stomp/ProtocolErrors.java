@@ -1,0 +1,43 @@
+package chat.parley.server.stomp;
+
+import chat.parley.api.Refusal;
+import chat.parley.api.Refusal.Reason;
+import chat.parley.api.room.RoomLimits;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.simp.stomp.StompCommand;
+import org.springframework.messaging.simp.stomp.StompConversionException;
+import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
+import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.messaging.StompSubProtocolErrorHandler;
+
+/** The ERROR frame for what is no STOMP; Spring's own would tell clients the names of Java classes. */
+@Component
+class ProtocolErrors extends StompSubProtocolErrorHandler {
+    private final ServerFrames frames;
+
+    ProtocolErrors(ServerFrames frames) {
+        this.frames = frames;
+    }
+
+    @Override
+    public Message<byte[]> handleClientMessageProcessingError(
+            @Nullable Message<byte[]> clientMessage, Throwable failure) {
+        Refusal refusal = refusalOf(failure);
+        StompHeaderAccessor error = StompHeaderAccessor.create(StompCommand.ERROR);
+        error.setMessage(refusal.getMessage());
+        error.setNativeHeader("code", refusal.reason().code());
+        error.setLeaveMutable(true);
+        ServerFrames.withProblem(error, null);
+        return MessageBuilder.createMessage(frames.body(refusal), error.getMessageHeaders());
+    }
+
+    private static Refusal refusalOf(Throwable failure) {
+        if (failure instanceof StompConversionException
+                && String.valueOf(failure.getMessage()).contains("size limit")) {
+            return new Refusal(Reason.TOO_LARGE, "a frame is at most %d bytes".formatted(RoomLimits.FRAME_BYTES_MAX));
+        }
+        return new Refusal(Reason.PROTOCOL_ERROR, "this is no STOMP frame, or not one that may come now");
+    }
+}

@@ -1,0 +1,87 @@
+package chat.parley.server.stomp;
+
+import chat.parley.api.Refusal;
+import chat.parley.server.problem.Problems;
+import java.util.Map;
+import org.axonframework.common.IdentifierFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.http.MediaType;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
+import org.springframework.messaging.simp.stomp.StompCommand;
+import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
+import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The frames that answer a client's frame: RECEIPT, and a refusal as the MESSAGE or ERROR that the client expects. */
+@Component
+class ServerFrames {
+    static final String ERRORS = "/user/queue/errors";
+    private static final byte[] NO_BODY = {};
+
+    private final MessageChannel toClients;
+    private final JsonMapper json;
+
+    /** Lazy, since the channel is made by the configuration that this is a part of. */
+    ServerFrames(@Lazy @Qualifier("clientOutboundChannel") MessageChannel toClients, JsonMapper json) {
+        this.toClients = toClients;
+        this.json = json;
+    }
+
+    /** Sends the RECEIPT that a frame asked for, if it did. */
+    void receipt(SimpMessageHeaderAccessor frame, Map<String, String> headers) {
+        String receipt = frame.getFirstNativeHeader("receipt");
+        if (receipt == null) {
+            return;
+        }
+        StompHeaderAccessor answer = StompHeaderAccessor.create(StompCommand.RECEIPT);
+        answer.setReceiptId(receipt);
+        headers.forEach(answer::setNativeHeader);
+        send(frame.getSessionId(), answer, NO_BODY);
+    }
+
+    /** Says no on {@value #ERRORS} where the client listens there, else in an ERROR frame, which ends the connection. */
+    void refusal(SimpMessageHeaderAccessor frame, Refusal refusal) {
+        String subscription = StompSession.of(frame).errorSubscription();
+        if (subscription == null) {
+            error(frame, refusal);
+            return;
+        }
+        StompHeaderAccessor answer = StompHeaderAccessor.create(StompCommand.MESSAGE);
+        answer.setDestination(ERRORS);
+        answer.setSubscriptionId(subscription);
+        answer.setNativeHeader("subscription", subscription);
+        answer.setMessageId(IdentifierFactory.getInstance().generateIdentifier());
+        answer.setNativeHeader("code", refusal.reason().code());
+        send(frame.getSessionId(), withProblem(answer, frame.getFirstNativeHeader("receipt")), body(refusal));
+    }
+
+    /** Says no in an ERROR frame, which ends the connection. */
+    void error(SimpMessageHeaderAccessor frame, Refusal refusal) {
+        StompHeaderAccessor answer = StompHeaderAccessor.create(StompCommand.ERROR);
+        answer.setMessage(refusal.getMessage());
+        answer.setNativeHeader("code", refusal.reason().code());
+        send(frame.getSessionId(), withProblem(answer, frame.getFirstNativeHeader("receipt")), body(refusal));
+    }
+
+    byte[] body(Refusal refusal) {
+        return json.writeValueAsBytes(Problems.of(refusal));
+    }
+
+    static StompHeaderAccessor withProblem(StompHeaderAccessor answer, @Nullable String receipt) {
+        answer.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (receipt != null) {
+            answer.setReceiptId(receipt);
+        }
+        return answer;
+    }
+
+    private void send(@Nullable String session, StompHeaderAccessor headers, byte[] body) {
+        headers.setSessionId(session);
+        headers.setLeaveMutable(true);
+        toClients.send(MessageBuilder.createMessage(body, headers.getMessageHeaders()));
+    }
+}

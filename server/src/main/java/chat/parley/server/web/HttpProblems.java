@@ -1,0 +1,80 @@
+package chat.parley.server.web;
+
+import chat.parley.api.Refusal;
+import chat.parley.api.Refusal.Reason;
+import chat.parley.server.problem.Problems;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+
+/** Every error over HTTP as problem details with a code: our refusals, Spring's, and faults. */
+@RestControllerAdvice
+class HttpProblems extends ResponseEntityExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpProblems.class);
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    @ExceptionHandler
+    ResponseEntity<Object> on(Refusal refusal) {
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.status(refusal.reason().httpStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (refusal.reason() == Reason.BUSY || refusal.reason() == Reason.UNAVAILABLE) {
+            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return answer.body(Problems.of(refusal));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> on(CompletionException wrapped) {
+        return wrapped.getCause() instanceof Refusal refusal ? on(refusal) : on((Exception) wrapped);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> on(Exception fault) {
+        LOG.error("A request failed", fault);
+        return on(new Refusal(Reason.INTERNAL, "something went wrong here; the server's log tells what"));
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return on(
+                failure.getCause() instanceof JacksonException json
+                        ? Problems.refusalOf(json)
+                        : new Refusal(Reason.INVALID_BODY, "a JSON object is expected in the body"));
+    }
+
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (body instanceof ProblemDetail problem) {
+            problem.setProperty("code", codeOf(status));
+        }
+        return ResponseEntity.status(status)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(body);
+    }
+
+    static String codeOf(HttpStatusCode status) {
+        return switch (status.value()) {
+            case 404 -> Reason.NOT_FOUND.code();
+            case 405 -> Reason.METHOD_NOT_ALLOWED.code();
+            case 406 -> Reason.NOT_ACCEPTABLE.code();
+            case 413 -> Reason.TOO_LARGE.code();
+            case 415 -> Reason.UNSUPPORTED_MEDIA_TYPE.code();
+            default -> status.is4xxClientError() ? Reason.INVALID_PARAMETER.code() : Reason.INTERNAL.code();
+        };
+    }
+}
