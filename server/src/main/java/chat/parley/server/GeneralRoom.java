@@ -6,14 +6,15 @@ import chat.parley.api.room.Visibility;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.axonframework.spring.config.SpringAxonConfiguration;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Opens the room {@code general} at the first start, before anybody can ask for it. */
 @Component
 class GeneralRoom implements SmartLifecycle {
-    /** After Axon, which starts at 0, and before the web server, which starts near the end. */
-    private static final int PHASE = 1_000;
+    /** After Axon, which starts 1,024 phases before the web server. */
+    private static final int PHASE = SpringAxonConfiguration.LIFECYCLE_PHASE + 1;
 
     private final CommandGateway commands;
     private final EventStore eventStore;

@@ -1,5 +1,6 @@
 package chat.parley.api.room;
 
+import chat.parley.api.Refusal;
 import java.util.regex.Pattern;
 
 /** How much of everything, and which characters: one place for both sides, the tests and the documents. */
@@ -29,4 +30,14 @@ public final class RoomLimits {
             Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_.' -]{0," + (USERNAME_CHARS_MAX - 1) + "}(?<! )");
 
     private RoomLimits() {}
+
+    /** Refuses what cannot be a room's id, before anybody looks for such a room. */
+    public static void requireRoomId(String roomId) {
+        if (!ROOM_ID.matcher(roomId).matches()) {
+            throw new Refusal(
+                    Refusal.Reason.INVALID_ROOM_ID,
+                    "a room id is 1 to %d of a-z, 0-9, '.', '_' and '-', beginning with a letter or a digit"
+                            .formatted(ROOM_ID_CHARS_MAX));
+        }
+    }
 }

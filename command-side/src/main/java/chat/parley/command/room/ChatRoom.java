@@ -57,7 +57,7 @@ class ChatRoom {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.ALWAYS)
     RoomView handle(OpenRoom command) {
-        RoomRules.requireRoomId(command.roomId());
+        RoomLimits.requireRoomId(command.roomId());
         RoomRules.requireName(command.name());
         RoomRules.requireTopic(command.topic());
         RoomOpened opened = new RoomOpened(

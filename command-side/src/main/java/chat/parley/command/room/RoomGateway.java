@@ -13,6 +13,7 @@ import chat.parley.api.room.RoomCommand.JoinRoom;
 import chat.parley.api.room.RoomCommand.LeaveRoom;
 import chat.parley.api.room.RoomCommand.OpenRoom;
 import chat.parley.api.room.RoomCommand.SendMessageCommand;
+import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomView;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -74,7 +75,7 @@ class RoomGateway {
      * @throws Refusal with the reason; {@code busy} stored nothing, after {@code unavailable} the outcome is unknown
      */
     private @Nullable Object send(RoomCommand command) {
-        RoomRules.requireRoomId(command.roomId());
+        RoomLimits.requireRoomId(command.roomId());
         return Deadline.within(settings.deadline(), () -> sendUntilDecided(command));
     }
 

@@ -25,15 +25,6 @@ final class RoomRules {
 
     private RoomRules() {}
 
-    static void requireRoomId(String roomId) {
-        if (!RoomLimits.ROOM_ID.matcher(roomId).matches()) {
-            throw new Refusal(
-                    INVALID_ROOM_ID,
-                    "a room id is 1 to %d of a-z, 0-9, '.', '_' and '-', beginning with a letter or a digit"
-                            .formatted(RoomLimits.ROOM_ID_CHARS_MAX));
-        }
-    }
-
     static void requireName(String name) {
         if (name.isBlank() || hasUnstorable(name) || codePoints(name) > RoomLimits.ROOM_NAME_CODE_POINTS_MAX) {
             throw new Refusal(

@@ -5,6 +5,7 @@ import static chat.parley.api.Refusal.Reason.ROOM_NOT_FOUND;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.room.RoomEvent.RoomOpened;
+import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomQuery.OneRoomQuery;
 import chat.parley.api.room.RoomQuery.RoomsQuery;
 import chat.parley.api.room.RoomView;
@@ -40,6 +41,7 @@ class RoomDirectory {
 
     @QueryHandler
     RoomView answer(OneRoomQuery query) {
+        RoomLimits.requireRoomId(query.roomId());
         RoomView room = rooms.find(query.roomId())
                 .orElseThrow(() -> new Refusal(ROOM_NOT_FOUND, "there is no room %s".formatted(query.roomId())));
         if (room.visibility() == Visibility.PRIVATE) {
@@ -52,6 +54,10 @@ class RoomDirectory {
 
     @QueryHandler
     List<RoomView> answer(RoomsQuery query) {
-        return rooms.publicRooms(query.after() == null ? "" : query.after(), query.limit());
+        String after = query.after();
+        if (after != null) {
+            RoomLimits.requireRoomId(after);
+        }
+        return rooms.publicRooms(after == null ? "" : after, query.limit());
     }
 }

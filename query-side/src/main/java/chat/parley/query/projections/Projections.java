@@ -74,7 +74,8 @@ class Projections {
             projection.start();
             beingReset.remove(name);
         }
-        return status(projection, head());
+        long head = head();
+        return new ProjectionStatus(name, State.REBUILDING, 0, head, head, 0, null);
     }
 
     /** Whether everything up to a place in the store can be read, as far as waiting for it would help. */

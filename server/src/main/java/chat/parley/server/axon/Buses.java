@@ -8,9 +8,6 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.messaging.MessageHandlerInterceptor;
-import org.axonframework.messaging.correlation.CorrelationDataProvider;
-import org.axonframework.messaging.correlation.MessageOriginProvider;
-import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.queryhandling.DefaultQueryGateway;
 import org.axonframework.queryhandling.QueryBus;
@@ -23,24 +20,17 @@ import org.springframework.context.annotation.Configuration;
 /** How commands and queries travel: on the caller's thread, in this process. */
 @Configuration(proxyBeanMethods = false)
 class Buses {
-    @Bean
-    CorrelationDataProvider messageOriginProvider() {
-        return new MessageOriginProvider();
-    }
-
     /**
      * Without a transaction of its own: the engine opens one for the append alone, so that a command that waits for its
      * room holds no connection. By default a checked exception would commit what was applied before it.
      */
     @Bean
-    CommandBus commandBus(List<CorrelationDataProvider> correlation) {
-        SimpleCommandBus bus = SimpleCommandBus.builder()
+    CommandBus commandBus() {
+        return SimpleCommandBus.builder()
                 .transactionManager(NoTransactionManager.instance())
                 .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
                 .duplicateCommandHandlerResolver(FailingDuplicateCommandHandlerResolver.instance())
                 .build();
-        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(correlation));
-        return bus;
     }
 
     @Bean

@@ -42,7 +42,7 @@ class Projecting {
 
     /** Axon would log a handler's failure and go on, and the projection would lack that event for ever. */
     @Bean
-    ConfigurerModule projections(TransactionManager transactionManager) {
+    ConfigurerModule projectionProcessors(TransactionManager transactionManager) {
         return configurer -> configurer
                 .eventProcessing()
                 .usingTrackingEventProcessors()

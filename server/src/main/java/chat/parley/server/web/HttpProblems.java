@@ -59,7 +59,7 @@ class HttpProblems extends ResponseEntityExceptionHandler {
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         if (body instanceof ProblemDetail problem) {
-            problem.setProperty("code", codeOf(status));
+            problem.setProperty("code", reasonOf(status.value()).code());
         }
         return ResponseEntity.status(status)
                 .headers(headers)
@@ -67,14 +67,14 @@ class HttpProblems extends ResponseEntityExceptionHandler {
                 .body(body);
     }
 
-    static String codeOf(HttpStatusCode status) {
-        return switch (status.value()) {
-            case 404 -> Reason.NOT_FOUND.code();
-            case 405 -> Reason.METHOD_NOT_ALLOWED.code();
-            case 406 -> Reason.NOT_ACCEPTABLE.code();
-            case 413 -> Reason.TOO_LARGE.code();
-            case 415 -> Reason.UNSUPPORTED_MEDIA_TYPE.code();
-            default -> status.is4xxClientError() ? Reason.INVALID_PARAMETER.code() : Reason.INTERNAL.code();
+    static Reason reasonOf(int status) {
+        return switch (status) {
+            case 404 -> Reason.NOT_FOUND;
+            case 405 -> Reason.METHOD_NOT_ALLOWED;
+            case 406 -> Reason.NOT_ACCEPTABLE;
+            case 413 -> Reason.TOO_LARGE;
+            case 415 -> Reason.UNSUPPORTED_MEDIA_TYPE;
+            default -> status < 500 ? Reason.INVALID_PARAMETER : Reason.INTERNAL;
         };
     }
 }

@@ -1,0 +1,39 @@
+package chat.parley.server.web;
+
+import chat.parley.server.problem.Problems;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What Jetty refuses by itself, such as a path with an encoded slash, looks like every other error. */
+@Component
+class ContainerErrors implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
+    private final JsonMapper json;
+
+    ContainerErrors(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public void customize(JettyServletWebServerFactory factory) {
+        factory.addServerCustomizers(server -> server.setErrorHandler(new ErrorHandler() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                byte[] body = json.writeValueAsBytes(Problems.of(
+                        HttpProblems.reasonOf(response.getStatus()),
+                        "this request cannot be answered as it is written"));
+                response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+                response.write(true, ByteBuffer.wrap(body), callback);
+                return true;
+            }
+        }));
+    }
+}
