@@ -51,6 +51,12 @@ class EmbeddedDatabase {
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("max_connections", "100")
+                    .setServerConfig("logging_collector", "on") // into the data directory
+                    .setServerConfig("log_filename", "postgresql-%a.log")
+                    .setServerConfig("log_truncate_on_rotation", "on")
+                    // PostgreSQL's own Unicode: an upgrade of the system's library cannot break an index.
+                    .setLocaleConfig("locale-provider", "builtin")
+                    .setLocaleConfig("builtin-locale", "C.UTF-8")
                     .setLocaleConfig("locale", "C")
                     .start();
         } catch (IOException | IllegalStateException failure) {

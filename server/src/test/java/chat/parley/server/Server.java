@@ -1,0 +1,120 @@
+package chat.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A running server as its users meet it: HTTP and STOMP on one port. */
+final class Server {
+    static final JsonMapper JSON = JsonMapper.shared();
+    private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final int port;
+
+    Server(int port) {
+        this.port = port;
+    }
+
+    int port() {
+        return port;
+    }
+
+    StompClient connect(String login) {
+        return StompClient.connect(port, login);
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    Answer post(String path, String json) {
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
+            return new Answer(answer);
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    }
+
+    /** Opens a public room that no other test knows. */
+    String newRoom() {
+        String id = "room-" + UUID.randomUUID();
+        assertThat(post("/rooms", "{\"id\":\"%s\",\"name\":\"A test\"}".formatted(id))
+                        .status())
+                .isEqualTo(201);
+        return id;
+    }
+
+    /** Every message of a room, by following the links from the oldest page on. */
+    List<JsonNode> history(String room) {
+        List<JsonNode> messages = new ArrayList<>();
+        Optional<String> next = Optional.of("/rooms/%s/messages?after=-1&limit=200".formatted(room));
+        while (next.isPresent()) {
+            Answer page = get(next.get());
+            assertThat(page.status()).as(page.text()).isEqualTo(200);
+            page.json().forEach(messages::add);
+            next = page.next();
+        }
+        return messages;
+    }
+
+    static String message(UUID id, String content) {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("messageId", id.toString()).put("content", content);
+        return body.toString();
+    }
+
+    record Answer(HttpResponse<String> response) {
+        int status() {
+            return response.statusCode();
+        }
+
+        String text() {
+            return response.body();
+        }
+
+        JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        String code() {
+            assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+            return json().path("code").asString();
+        }
+
+        Optional<String> next() {
+            return response.headers()
+                    .firstValue("Link")
+                    .map(NEXT::matcher)
+                    .filter(Matcher::find)
+                    .map(match -> match.group(1));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package chat.parley.server;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+
+/** A test against the whole server, on an embedded PostgreSQL and a free port; tests share one server, not a room. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "parley.data-dir=target/test-data/${random.uuid}")
+@interface ServerTest {}

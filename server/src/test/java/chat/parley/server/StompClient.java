@@ -1,0 +1,163 @@
+package chat.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/** A STOMP client that hides nothing: raw frames over a WebSocket, kept in the order in which they came. */
+final class StompClient implements WebSocket.Listener, AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final StringBuilder partial = new StringBuilder();
+    private WebSocket socket;
+
+    /** Connects as somebody, and waits for CONNECTED. */
+    static StompClient connect(int port, String login) {
+        StompClient client = open(port);
+        client.send("CONNECT\naccept-version:1.2\nhost:localhost\nlogin:" + login + "\n\n\0");
+        assertThat(client.next().command()).isEqualTo("CONNECTED");
+        return client;
+    }
+
+    /** Opens the WebSocket only. */
+    static StompClient open(int port) {
+        StompClient client = new StompClient();
+        client.socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .subprotocols("v12.stomp")
+                .buildAsync(URI.create("ws://localhost:" + port + "/ws"), client)
+                .join();
+        return client;
+    }
+
+    void send(String text) {
+        socket.sendText(text, true).join();
+    }
+
+    void sendBinary(byte[] bytes) {
+        socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+    }
+
+    void post(String room, String receipt, String json) {
+        send("SEND\ndestination:/app/rooms/%s/messages\nreceipt:%s\n\n%s\0".formatted(room, receipt, json));
+    }
+
+    /** Subscribes, and waits for the RECEIPT: from then on every event comes. */
+    Frame subscribe(String destination, String id) {
+        send("SUBSCRIBE\ndestination:%s\nid:%s\nreceipt:subscribed-%s\n\n\0".formatted(destination, id, id));
+        return await(frame -> frame.is("RECEIPT", "receipt-id", "subscribed-" + id));
+    }
+
+    /** The next frame, whatever it is. */
+    Frame next() {
+        try {
+            Frame frame = frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(frame).as("a frame within %s", PATIENCE).isNotNull();
+            return frame;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** The next frame of a kind; those before it are passed over. */
+    Frame await(Predicate<Frame> wanted) {
+        Frame frame = next();
+        while (!wanted.test(frame)) {
+            frame = next();
+        }
+        return frame;
+    }
+
+    /** Whatever came and was not taken yet. */
+    List<Frame> rest() {
+        List<Frame> rest = new java.util.ArrayList<>();
+        frames.drainTo(rest);
+        return rest;
+    }
+
+    /** Waits until the server ends the connection, and says with which WebSocket status. */
+    int closeStatus() {
+        return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    boolean isOpen() {
+        return !closed.isDone();
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence text, boolean last) {
+        partial.append(text);
+        if (last) {
+            String whole = partial.toString();
+            partial.setLength(0);
+            if (!whole.isBlank()) { // else a heart-beat
+                frames.add(Frame.parse(whole));
+            }
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket webSocket, int status, String reason) {
+        closed.complete(status);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable failure) {
+        closed.complete(1006);
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+
+    record Frame(String command, Map<String, String> headers, String body) {
+        static Frame parse(String text) {
+            int end = text.indexOf("\n\n");
+            List<String> lines = text.substring(0, end).lines().toList();
+            Map<String, String> headers = new LinkedHashMap<>();
+            for (String line : lines.subList(1, lines.size())) {
+                int colon = line.indexOf(':');
+                headers.putIfAbsent(
+                        line.substring(0, colon), line.substring(colon + 1).replace("\\c", ":"));
+            }
+            return new Frame(lines.getFirst(), headers, text.substring(end + 2, text.lastIndexOf('\0')));
+        }
+
+        boolean is(String wanted, String header, String value) {
+            return command.equals(wanted) && value.equals(headers.get(header));
+        }
+
+        String header(String name) {
+            return headers.get(name);
+        }
+
+        long sequence() {
+            return Long.parseLong(headers.get("sequence"));
+        }
+
+        JsonNode json() {
+            return Server.JSON.readTree(body);
+        }
+    }
+}
