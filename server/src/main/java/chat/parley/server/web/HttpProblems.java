@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -50,9 +51,11 @@ class HttpProblems extends ResponseEntityExceptionHandler {
     protected ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return on(
-                failure.getCause() instanceof JacksonException json
-                        ? Problems.refusalOf(json)
-                        : new Refusal(Reason.INVALID_BODY, "a JSON object is expected in the body"));
+                switch (NestedExceptionUtils.getMostSpecificCause(failure)) {
+                    case Refusal tooLarge -> tooLarge; // BodyLimit's, on the way through the JSON parser
+                    case JacksonException json -> Problems.refusalOf(json);
+                    default -> new Refusal(Reason.INVALID_BODY, "a JSON object is expected in the body");
+                });
     }
 
     @Override
