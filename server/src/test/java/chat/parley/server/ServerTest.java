@@ -12,4 +12,4 @@ import org.springframework.boot.test.context.SpringBootTest;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = "parley.data-dir=target/test-data/${random.uuid}")
-@interface ServerTest {}
+public @interface ServerTest {}

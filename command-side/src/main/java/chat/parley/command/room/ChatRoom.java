@@ -50,8 +50,8 @@ class ChatRoom {
     private String roomId;
 
     private Visibility visibility;
-    private final Set<String> members = new LinkedHashSet<>();
-    private final RecentMessages recentMessages = new RecentMessages();
+    private Set<String> members = new LinkedHashSet<>(); // nothing here is final: a snapshot is read into the fields
+    private RecentMessages recentMessages = new RecentMessages();
     private Instant lastEventAt;
 
     @CommandHandler

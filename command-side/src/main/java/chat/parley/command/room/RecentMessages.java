@@ -15,7 +15,7 @@ final class RecentMessages {
     /** A resend comes within seconds of the first try; in a lively room that is far fewer messages than this. */
     static final int RECENT_MESSAGES_MAX = 512;
 
-    private final Map<Long, Long> sequences = new LinkedHashMap<>();
+    private Map<Long, Long> sequences = new LinkedHashMap<>(); // not final: a snapshot is read into it
 
     void add(String username, UUID messageId, long sequence) {
         sequences.put(key(username, messageId), sequence);

@@ -1,0 +1,146 @@
+package chat.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.server.StompClient.Frame;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** A read model is disposable: built again from the events it has the same rows, and nobody hears an old event again. */
+@ServerTest
+class RebuildTest {
+    private static final String MESSAGES =
+            "select md5(string_agg(m::text, '|' order by room_id, sequence)) from read_model.message m";
+    private static final String MESSAGES_BY_EVENTS = """
+            select md5(string_agg(row(
+                    payload ->> 'roomId', sequence_number, (payload ->> 'messageId')::uuid,
+                    payload ->> 'username', payload ->> 'content', time_stamp)::text,
+                '|' order by aggregate_id, sequence_number))
+            from event_store.readable_event where payload_type = 'room.MessagePosted'
+            """;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private Server server;
+    private String room;
+
+    @BeforeEach
+    void newRoom() {
+        server = new Server(port);
+        room = server.newRoom();
+    }
+
+    @Test
+    void duringTrafficEndsWithTheSameRowsAndPushesNothingAgain() {
+        try (StompClient watcher = server.connect("watcher")) {
+            watcher.subscribe("/topic/rooms/" + room, "live");
+            AtomicBoolean talking = new AtomicBoolean(true);
+            CompletableFuture<Integer> talk = CompletableFuture.supplyAsync(
+                    () -> talkWhile(talking), task -> Thread.ofPlatform().start(task));
+            await().until(() -> server.history(room).size() >= 50);
+
+            assertThat(server.post("/actuator/projections/message-history", "").status())
+                    .isEqualTo(202);
+            awaitBuilt("message-history");
+            await().until(() -> server.history(room).size() >= 100);
+            talking.set(false);
+            int posted = talk.join();
+
+            assertThat(server.history(room)).hasSize(posted);
+            assertThat(checksum(MESSAGES)).isEqualTo(checksum(MESSAGES_BY_EVENTS));
+
+            String before = checksum(MESSAGES);
+            assertThat(server.post("/actuator/projections/message-history", "").status())
+                    .isEqualTo(202);
+            awaitBuilt("message-history");
+            assertThat(checksum(MESSAGES)).isEqualTo(before);
+
+            // The joining, then each message, each once: had a rebuild pushed, there would be more.
+            List<Long> live = new ArrayList<>();
+            for (int i = 0; i <= posted; i++) {
+                live.add(watcher.next().sequence());
+            }
+            assertThat(live)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, posted + 1L).boxed().toList());
+            server.post("/rooms/%s/messages".formatted(room), "{\"username\":\"ada\",\"content\":\"last\"}");
+            Frame last = watcher.next();
+            assertThat(last.json().get("content").asString()).isEqualTo("last");
+            assertThat(watcher.rest()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"message-history", "room-directory"})
+    void ofEachProjectionIsReported(String name) {
+        assertThat(server.post("/actuator/projections/" + name, "")
+                        .json()
+                        .get("state")
+                        .asString())
+                .isEqualTo("rebuilding");
+        awaitBuilt(name);
+        JsonNode status = server.get("/actuator/projections/" + name).json();
+        assertThat(status.get("progress").asDouble()).isEqualTo(1);
+        assertThat(status.get("position").asLong())
+                .isPositive()
+                .isEqualTo(status.get("head").asLong());
+        assertThat(status.get("lag").asLong()).isZero();
+        assertThat(status.has("error")).isFalse();
+        assertThat(server.get("/rooms/" + room).status()).isEqualTo(200);
+    }
+
+    @Test
+    void isNotOfferedForTheLiveFeed() {
+        assertThat(StreamSupport.stream(
+                                server.get("/actuator/projections").json().spliterator(), false)
+                        .map(projection -> projection.get("name").asString()))
+                .containsExactly("message-history", "room-directory");
+        assertThat(server.post("/actuator/projections/room-feeds", "").code()).isEqualTo("projection-not-found");
+    }
+
+    private int talkWhile(AtomicBoolean talking) {
+        int posted = 0;
+        while (talking.get()) {
+            int status = server.post(
+                            "/rooms/%s/messages".formatted(room),
+                            "{\"username\":\"ada\",\"content\":\"message %d\"}".formatted(posted))
+                    .status();
+            assertThat(status).isEqualTo(201);
+            posted++;
+        }
+        return posted;
+    }
+
+    private void awaitBuilt(String name) {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> server.get("/actuator/projections/" + name)
+                        .json()
+                        .get("state")
+                        .asString()
+                        .equals("running"));
+        // Whatever was stored by now is held once a query that waits for it was answered.
+        server.get("/rooms/general");
+    }
+
+    private String checksum(String sql) {
+        return jdbc.sql(sql).query(String.class).single();
+    }
+}

@@ -1,0 +1,140 @@
+package chat.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.server.Server.Answer;
+import com.zaxxer.hikari.HikariDataSource;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Two servers on one database: neither decides on what it remembers, and both keep one order. */
+@ServerTest
+class TwoNodesTest {
+    private static final int MESSAGES_EACH = 100;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private HikariDataSource dataSource;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private ConfigurableApplicationContext secondNode;
+    private Server first;
+    private Server second;
+    private String room;
+
+    @BeforeEach
+    void startTheSecondNode() {
+        secondNode = new SpringApplicationBuilder(ParleyServer.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.datasource.url=" + dataSource.getJdbcUrl(),
+                        "--spring.datasource.username=postgres");
+        first = new Server(port);
+        second = new Server(secondNode.getBean(Environment.class).getRequiredProperty("local.server.port", int.class));
+        room = first.newRoom();
+    }
+
+    @AfterEach
+    void stopTheSecondNode() {
+        secondNode.close();
+    }
+
+    @Test
+    void refuseOnFreshStateOnly() {
+        String membership = "/rooms/%s/members/ada".formatted(room);
+        assertThat(first.send(first.request(membership).PUT(BodyPublishers.noBody()))
+                        .status())
+                .isEqualTo(204);
+        assertThat(second.send(second.request(membership).DELETE()).status()).isEqualTo(204);
+        // The first node's room still had her as a member; the second's has not.
+        assertThat(first.send(first.request(membership).DELETE()).code()).isEqualTo("not-a-member");
+        assertThat(first.send(first.request(membership).PUT(BodyPublishers.noBody()))
+                        .status())
+                .isEqualTo(204);
+        assertThat(second.send(second.request(membership).DELETE()).status()).isEqualTo(204);
+    }
+
+    @Test
+    void giveAResendTheFirstAnswerWhereverItWasGiven() {
+        String message =
+                "{\"username\":\"ada\",\"content\":\"hello\",\"messageId\":\"%s\"}".formatted(UUID.randomUUID());
+        String path = "/rooms/%s/messages".formatted(room);
+        Answer original = first.post(path, message);
+        first.post(path, "{\"username\":\"ada\",\"content\":\"something else\"}");
+        Answer resend = second.post(path, message);
+        assertThat(original.status()).isEqualTo(201);
+        assertThat(resend.status()).isEqualTo(200);
+        assertThat(resend.json()).isEqualTo(original.json());
+    }
+
+    @Test
+    void keepOneOrderWithoutHolesWhileBothPost() {
+        try (StompClient watcher = first.connect("watcher");
+                StompClient other = second.connect("watcher")) {
+            assertThat(watcher.subscribe("/topic/rooms/" + room, "live").sequence())
+                    .isZero();
+            assertThat(other.subscribe("/topic/rooms/" + room, "live").sequence())
+                    .isZero();
+            List<CompletableFuture<List<Long>>> senders = Stream.of(first, second, first, second)
+                    .map(node -> CompletableFuture.supplyAsync(
+                            () -> post(node, "sender" + System.identityHashCode(Thread.currentThread())),
+                            task -> Thread.ofPlatform().start(task)))
+                    .toList();
+            List<Long> acknowledged = new ArrayList<>();
+            senders.forEach(sender -> acknowledged.addAll(sender.join()));
+            assertThat(acknowledged).hasSize(4 * MESSAGES_EACH).doesNotHaveDuplicates();
+
+            List<Long> stored = jdbc.sql(
+                            "select sequence_number from event_store.domain_event where aggregate_id = ? order by 1")
+                    .param(room)
+                    .query(Long.class)
+                    .list();
+            long events = 1 + 4 * (1 + MESSAGES_EACH); // opened; each sender joins once
+            assertThat(stored)
+                    .containsExactlyElementsOf(
+                            LongStream.range(0, events).boxed().toList());
+            for (StompClient client : List.of(watcher, other)) {
+                // The opening was the head that the RECEIPT told; a node that is behind still pushes it.
+                long first = client.next().sequence();
+                List<Long> seen = new ArrayList<>(first == 0 ? List.of() : List.of(first));
+                while (seen.size() < events - 1) {
+                    seen.add(client.next().sequence());
+                }
+                assertThat(seen)
+                        .containsExactlyElementsOf(
+                                LongStream.range(1, events).boxed().toList());
+            }
+        }
+    }
+
+    private List<Long> post(Server node, String username) {
+        List<Long> sequences = new ArrayList<>();
+        for (int i = 0; i < MESSAGES_EACH; i++) {
+            Answer answer = node.post(
+                    "/rooms/%s/messages".formatted(room),
+                    "{\"username\":\"%s\",\"content\":\"%d\"}".formatted(username, i));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+            sequences.add(answer.json().get("sequence").asLong());
+        }
+        assertThat(sequences).isSorted();
+        return sequences;
+    }
+}

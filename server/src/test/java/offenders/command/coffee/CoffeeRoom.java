@@ -1,0 +1,4 @@
+package offenders.command.coffee;
+
+/** Used by another feature. */
+public class CoffeeRoom {}

@@ -1,0 +1,4 @@
+package offenders.query.members;
+
+/** Used by another feature. */
+public class Members {}
