@@ -2,7 +2,6 @@ package chat.parley.server.stomp;
 
 import chat.parley.api.room.RoomLimits;
 import java.util.List;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.http.server.ServerHttpRequest;
@@ -10,8 +9,8 @@ import org.springframework.messaging.handler.invocation.HandlerMethodReturnValue
 import org.springframework.messaging.simp.config.ChannelRegistration;
 import org.springframework.messaging.simp.config.MessageBrokerRegistry;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
+import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketExtension;
-import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBroker;
 import org.springframework.web.socket.config.annotation.StompEndpointRegistry;
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketTransportRegistration;
@@ -19,8 +18,7 @@ import org.springframework.web.socket.server.jetty.JettyRequestUpgradeStrategy;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
 /** Spring's STOMP support, set up so that order is kept both ways. */
-@Configuration
-@EnableWebSocketMessageBroker
+@Component
 class StompBroker implements WebSocketMessageBrokerConfigurer {
     private static final long HEART_BEAT_MS = 10_000;
     /** Far above the frame limit: whoever sends too much gets an ERROR frame that says so, rather than a bare close. */
