@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 class SendMessageTest {
     private static final int SENDERS = 10;
     private static final int MESSAGES_EACH = 100;
+    private static final int FORGOTTEN_AFTER = 520; // a room itself remembers 512 messages
 
     @LocalServerPort
     private int port;
@@ -113,6 +114,24 @@ class SendMessageTest {
                     .containsEntry("subscription", "errors");
         }
         assertThat(server.history(room)).hasSize(1);
+    }
+
+    @Test
+    void aResendIsKnownHoweverOldItIs() {
+        String path = "/rooms/%s/messages".formatted(room);
+        String old = "{\"username\":\"ada\",\"content\":\"old\",\"messageId\":\"%s\"}".formatted(UUID.randomUUID());
+        Answer first = server.post(path, old);
+        for (int i = 0; i < FORGOTTEN_AFTER; i++) {
+            server.post(path, "{\"username\":\"bob\",\"content\":\"%d\"}".formatted(i));
+        }
+        Answer again = server.post(path, old);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(server.post(path, old.replace("old", "new")).code()).isEqualTo("conflict");
+        assertThat(server.post(path, "{\"username\":\"ada\",\"content\":\"next\"}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(server.history(room)).hasSize(FORGOTTEN_AFTER + 2);
     }
 
     @Test

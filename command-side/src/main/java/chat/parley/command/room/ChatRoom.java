@@ -1,6 +1,5 @@
 package chat.parley.command.room;
 
-import static chat.parley.api.Refusal.Reason.CONFLICT;
 import static chat.parley.api.Refusal.Reason.NOT_A_MEMBER;
 import static chat.parley.api.Refusal.Reason.ROOM_FULL;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
@@ -25,7 +24,6 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
-import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -108,25 +106,10 @@ class ChatRoom {
         return new PostedMessage(MessageView.of(posted, getVersion(), lastEventAt), false);
     }
 
-    /** What this very message was answered before, read from its event; null if it is not known to be a resend. */
+    /** The answer to a resend of a recent message; an older one is found out by the log's unique key. */
     private @Nullable PostedMessage firstAnswer(SendMessageCommand command, EventStore eventStore) {
         Long sequence = recentMessages.sequenceOf(command.username(), command.messageId());
-        if (sequence == null) {
-            return null;
-        }
-        DomainEventMessage<?> event = eventStore.readEvents(roomId, sequence).next();
-        if (!(event.getPayload() instanceof MessagePosted posted)
-                || !posted.messageId().equals(command.messageId())
-                || !posted.username().equals(command.username())) {
-            return null; // Two messages with one key: see RecentMessages.
-        }
-        if (!posted.content().equals(command.content())) {
-            throw new Refusal(
-                    CONFLICT,
-                    "message %s was already posted in room %s with another text"
-                            .formatted(command.messageId(), roomId));
-        }
-        return new PostedMessage(MessageView.of(posted, sequence, event.getTimestamp()), true);
+        return sequence == null ? null : FirstAnswers.at(sequence, command, eventStore);
     }
 
     private void join(String username) {

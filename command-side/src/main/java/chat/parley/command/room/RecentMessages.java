@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the room's latest messages stand, so that a resend is answered rather than posted again.
+ * Where the room's latest messages stand, so that a resend is answered without trying to post it.
  *
  * <p>A message is known by 64 bits of its author and id, which keeps a snapshot of a busy room below 15 KB. Two
  * messages may share them, so a hit is a hint: whoever gets one reads the event and compares.

@@ -26,6 +26,7 @@ import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -41,10 +42,12 @@ class RoomGateway {
     private static final Duration RETRY_PAUSE_MAX = Duration.ofMillis(5);
 
     private final CommandGateway commands;
+    private final FirstAnswers firstAnswers;
     private final CommandSettings settings;
 
-    RoomGateway(CommandGateway commands, CommandSettings settings) {
+    RoomGateway(CommandGateway commands, FirstAnswers firstAnswers, CommandSettings settings) {
         this.commands = commands;
+        this.firstAnswers = firstAnswers;
         this.settings = settings;
     }
 
@@ -96,11 +99,30 @@ class RoomGateway {
             } catch (AggregateStreamCreationException exists) {
                 throw new Refusal(ROOM_EXISTS, "there already is a room %s".formatted(command.roomId()));
             } catch (EventStoreException | TransactionException failure) {
-                LOG.warn("Storing in room {} failed", command.roomId(), failure);
-                throw new Refusal(
-                        UNAVAILABLE,
-                        "the outcome is unknown: send it again with the same message id, it is stored once");
+                return storedAfterAll(command, failure);
             }
         }
+    }
+
+    /**
+     * A failed append is a resend that the room had forgotten, or its outcome is unknown: looking settles both.
+     *
+     * @throws Refusal if it is not stored as far as one can see
+     */
+    private PostedMessage storedAfterAll(RoomCommand command, RuntimeException failure) {
+        PostedMessage stored = null;
+        if (command instanceof SendMessageCommand send) {
+            try {
+                stored = firstAnswers.find(send);
+            } catch (DataAccessException | EventStoreException stillFailing) {
+                failure.addSuppressed(stillFailing);
+            }
+        }
+        if (stored == null) {
+            LOG.warn("Storing in room {} failed", command.roomId(), failure);
+            throw new Refusal(
+                    UNAVAILABLE, "the outcome is unknown: send it again with the same message id, it is stored once");
+        }
+        return stored;
     }
 }
