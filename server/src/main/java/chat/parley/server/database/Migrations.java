@@ -1,9 +1,12 @@
 package chat.parley.server.database;
 
+import chat.parley.server.StartFailure;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,13 +26,22 @@ public class Migrations implements InitializingBean {
 
     @Override
     public void afterPropertiesSet() {
-        SCRIPTS.forEach((schema, scripts) -> Flyway.configure()
-                .dataSource(dataSource)
-                .initSql("set statement_timeout = 0; set lock_timeout = 0")
-                .defaultSchema(schema)
-                .createSchemas(true)
-                .locations(scripts)
-                .load()
-                .migrate());
+        try {
+            SCRIPTS.forEach((schema, scripts) -> Flyway.configure()
+                    .dataSource(dataSource)
+                    .initSql("set statement_timeout = 0; set lock_timeout = 0")
+                    .defaultSchema(schema)
+                    .createSchemas(true)
+                    .locations(scripts)
+                    .load()
+                    .migrate());
+        } catch (FlywayException failure) {
+            throw new StartFailure(
+                    "The database cannot be used: "
+                            + NestedExceptionUtils.getMostSpecificCause(failure).getMessage(),
+                    "Check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD, that the"
+                            + " server answers, and that the user may create schemas in that database.",
+                    failure);
+        }
     }
 }
