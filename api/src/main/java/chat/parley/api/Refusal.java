@@ -33,6 +33,7 @@ public final class Refusal extends RuntimeException {
         MESSAGE_EMPTY("message-empty", 400),
         MESSAGE_TOO_LONG("message-too-long", 400),
         INVALID_CONTENT("invalid-content", 400),
+        FOREIGN_ORIGIN("foreign-origin", 403),
         USERNAME_MISMATCH("username-mismatch", 403),
         NOT_A_MEMBER("not-a-member", 403),
         NOT_FOUND("not-found", 404),

@@ -1,11 +1,9 @@
 package chat.parley.query;
 
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 
 /** The reading side, whole: import this and the process projects, answers and pushes. */
 @Configuration
 @ComponentScan
-@ConfigurationPropertiesScan
 public class QuerySide {}

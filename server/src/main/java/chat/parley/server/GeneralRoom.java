@@ -2,40 +2,68 @@ package chat.parley.server;
 
 import chat.parley.api.room.RoomCommand.OpenRoom;
 import chat.parley.api.room.RoomLimits;
+import chat.parley.api.room.RoomQuery.OneRoomQuery;
+import chat.parley.api.room.RoomView;
 import chat.parley.api.room.Visibility;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.spring.config.SpringAxonConfiguration;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Opens the room {@code general} at the first start, before anybody can ask for it. */
+/** Has the room {@code general} open, and readable, before anybody can ask for it. */
 @Component
 class GeneralRoom implements SmartLifecycle {
     /** After Axon, which starts 1,024 phases before the web server. */
     private static final int PHASE = SpringAxonConfiguration.LIFECYCLE_PHASE + 1;
 
+    private static final Duration READABLE_MAX = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
     private final CommandGateway commands;
+    private final QueryGateway queries;
     private final EventStore eventStore;
     private volatile boolean running;
 
-    GeneralRoom(CommandGateway commands, EventStore eventStore) {
+    GeneralRoom(CommandGateway commands, QueryGateway queries, EventStore eventStore) {
         this.commands = commands;
+        this.queries = queries;
         this.eventStore = eventStore;
     }
 
     @Override
     public void start() {
         running = true;
-        if (eventStore.lastSequenceNumberFor(RoomLimits.GENERAL).isPresent()) {
-            return;
+        if (eventStore.lastSequenceNumberFor(RoomLimits.GENERAL).isEmpty()) {
+            open();
         }
+        awaitReadable();
+    }
+
+    private void open() {
         try {
             commands.sendAndWait(new OpenRoom(RoomLimits.GENERAL, "General", Visibility.PUBLIC, null, null));
         } catch (AggregateStreamCreationException anotherNodeWasFirst) {
             // It is there, which is all that is wanted.
         }
+    }
+
+    /** Projections take a moment to take up their work; whoever comes first must not hear that there is no such room. */
+    private void awaitReadable() {
+        long deadline = System.nanoTime() + READABLE_MAX.toNanos();
+        while (!isReadable() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private boolean isReadable() {
+        return queries.query(new OneRoomQuery(RoomLimits.GENERAL), RoomView.class)
+                .handle((room, refusal) -> refusal == null)
+                .join();
     }
 
     @Override

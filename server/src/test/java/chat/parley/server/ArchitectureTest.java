@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -49,91 +50,120 @@ class ArchitectureTest {
     /** Compiled from {@code src/test/java/offenders}, and read as if it were ours. */
     private static final JavaClasses OFFENDERS = new ClassFileImporter().importPackages("offenders");
 
-    private static final Map<String, Rule> RULES = Map.of(
-            "api is pure",
-            ours -> classes()
-                    .that()
-                    .resideInAPackage(in(ours, API))
-                    .should()
-                    .onlyDependOnClassesThat(resideInAPackage(in(ours, API))
-                            .or(resideInAPackage("java.."))
-                            .or(resideInAPackage("org.jspecify.."))
-                            .or(are(named(TargetAggregateIdentifier.class)))
-                            .or(are(named(Revision.class)))),
-            "features of the command side stand alone",
-            ours -> slices().matching(root(ours) + "command.(*)..").should().notDependOnEachOther(),
-            "features of the query side stand alone",
-            ours -> slices().matching(root(ours) + "query.(*)..").should().notDependOnEachOther(),
-            "each side has one door",
-            ours -> noClasses()
-                    .that()
-                    .resideInAnyPackage(in(ours, COMMAND), in(ours, QUERY))
-                    .and()
-                    .areTopLevelClasses()
-                    .and()
-                    .haveSimpleNameNotEndingWith("Side")
-                    .should()
-                    .bePublic(),
-            "processing groups are named",
-            ours -> classes()
-                    .that(DescribedPredicate.describe(
-                            "handle events",
-                            type -> type.getMethods().stream()
-                                    .anyMatch(method -> method.isAnnotatedWith(EventHandler.class))))
-                    .should()
-                    .beAnnotatedWith(ProcessingGroup.class),
-            "what pushes is never replayed",
-            ours -> classes()
-                    .that()
-                    .resideInAPackage(in(ours, QUERY))
-                    .and(DescribedPredicate.describe("push", ArchitectureTest::pushes))
-                    .should()
-                    .beAnnotatedWith(DisallowReplay.class),
-            "what pushes does not write",
-            ours -> noClasses()
-                    .that()
-                    .resideInAPackage(in(ours, QUERY))
-                    .and(DescribedPredicate.describe("push", ArchitectureTest::pushes))
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage("org.springframework.jdbc..", "org.springframework.data..", "java.sql.."),
-            "time and chance come from outside",
-            ours -> noClasses()
-                    .that()
-                    .resideInAnyPackage(in(ours, API), in(ours, COMMAND), in(ours, QUERY))
-                    .should()
-                    .callMethodWhere(target(owner(name("java.time.Instant"))).and(target(name("now"))))
-                    .orShould()
-                    .callMethodWhere(target(owner(name("java.util.UUID"))).and(target(name("randomUUID"))))
-                    .orShould()
-                    .callMethodWhere(target(owner(name("java.lang.System"))).and(target(name("currentTimeMillis")))),
-            "every event says its revision",
-            ours -> classes()
-                    .that()
-                    .resideInAPackage(in(ours, API))
-                    .and(DescribedPredicate.describe(
-                            "are events",
-                            type -> type.getEnclosingClass()
-                                    .filter(outer -> outer.getSimpleName().endsWith("Event"))
-                                    .isPresent()))
-                    .should()
-                    .beAnnotatedWith(Revision.class),
-            "an aggregate decides in handle and changes in on",
-            ours -> methods()
-                    .that()
-                    .areDeclaredInClassesThat()
-                    .areAnnotatedWith(Aggregate.class)
-                    .and()
-                    .haveName("handle")
-                    .should(new ArchCondition<>("assign no field") {
-                        @Override
-                        public void check(JavaMethod handler, ConditionEvents events) {
-                            handler.getFieldAccesses().stream()
-                                    .filter(access -> access.getAccessType() == AccessType.SET)
-                                    .forEach(access -> events.add(
-                                            SimpleConditionEvent.violated(handler, access.getDescription())));
-                        }
-                    }));
+    private static final Map<String, Rule> RULES = Map.ofEntries(
+            entry(
+                    "api is pure",
+                    ours -> classes()
+                            .that()
+                            .resideInAPackage(in(ours, API))
+                            .should()
+                            .onlyDependOnClassesThat(resideInAPackage(in(ours, API))
+                                    .or(resideInAPackage("java.."))
+                                    .or(resideInAPackage("org.jspecify.."))
+                                    .or(are(named(TargetAggregateIdentifier.class)))
+                                    .or(are(named(Revision.class))))),
+            entry(
+                    "features of the command side stand alone",
+                    ours -> slices().matching(root(ours) + "command.(*)..")
+                            .should()
+                            .notDependOnEachOther()),
+            entry(
+                    "features of the query side stand alone",
+                    ours -> slices().matching(root(ours) + "query.(*)..")
+                            .should()
+                            .notDependOnEachOther()),
+            entry(
+                    "each side has one door",
+                    ours -> noClasses()
+                            .that()
+                            .resideInAnyPackage(in(ours, COMMAND), in(ours, QUERY))
+                            .and()
+                            .areTopLevelClasses()
+                            .and()
+                            .haveSimpleNameNotEndingWith("Side")
+                            .should()
+                            .bePublic()),
+            entry(
+                    "processing groups are named",
+                    ours -> classes()
+                            .that(DescribedPredicate.describe(
+                                    "handle events",
+                                    type -> type.getAllMethods().stream()
+                                            .anyMatch(method -> method.isAnnotatedWith(EventHandler.class))))
+                            .should()
+                            .beAnnotatedWith(ProcessingGroup.class)),
+            entry(
+                    "what pushes is never replayed",
+                    ours -> classes()
+                            .that()
+                            .resideInAPackage(in(ours, QUERY))
+                            .and(DescribedPredicate.describe("push", ArchitectureTest::pushes))
+                            .should()
+                            .beAnnotatedWith(DisallowReplay.class)),
+            entry(
+                    "what pushes does not write",
+                    ours -> noClasses()
+                            .that()
+                            .resideInAPackage(in(ours, QUERY))
+                            .and(DescribedPredicate.describe("push", ArchitectureTest::pushes))
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(
+                                    "org.springframework.jdbc..", "org.springframework.data..", "java.sql..")),
+            entry(
+                    "time comes from outside",
+                    ours -> noClasses()
+                            .that()
+                            .resideInAnyPackage(in(ours, API), in(ours, COMMAND), in(ours, QUERY))
+                            .should()
+                            .callMethodWhere(
+                                    target(owner(name("java.time.Instant"))).and(target(name("now"))))),
+            entry(
+                    "the clock is not read",
+                    ours -> noClasses()
+                            .that()
+                            .resideInAnyPackage(in(ours, API), in(ours, COMMAND), in(ours, QUERY))
+                            .should()
+                            .callMethodWhere(
+                                    target(owner(name("java.lang.System"))).and(target(name("currentTimeMillis"))))),
+            entry(
+                    "chance comes from outside",
+                    ours -> noClasses()
+                            .that()
+                            .resideInAnyPackage(in(ours, API), in(ours, COMMAND), in(ours, QUERY))
+                            .should()
+                            .callMethodWhere(
+                                    target(owner(name("java.util.UUID"))).and(target(name("randomUUID"))))),
+            entry(
+                    "every event says its revision",
+                    ours -> classes()
+                            .that()
+                            .resideInAPackage(in(ours, API))
+                            .and(DescribedPredicate.describe(
+                                    "are events",
+                                    type -> type.getEnclosingClass()
+                                            .filter(outer ->
+                                                    outer.getSimpleName().endsWith("Event"))
+                                            .isPresent()))
+                            .should()
+                            .beAnnotatedWith(Revision.class)),
+            entry(
+                    "an aggregate decides in handle and changes in on",
+                    ours -> methods()
+                            .that()
+                            .areDeclaredInClassesThat()
+                            .areAnnotatedWith(Aggregate.class)
+                            .and()
+                            .haveName("handle")
+                            .should(new ArchCondition<>("assign no field") {
+                                @Override
+                                public void check(JavaMethod handler, ConditionEvents events) {
+                                    handler.getFieldAccesses().stream()
+                                            .filter(access -> access.getAccessType() == AccessType.SET)
+                                            .forEach(access -> events.add(
+                                                    SimpleConditionEvent.violated(handler, access.getDescription())));
+                                }
+                            })));
 
     static Stream<Arguments> everyRule() {
         return RULES.entrySet().stream().map(rule -> Arguments.of(rule.getKey(), rule.getValue()));

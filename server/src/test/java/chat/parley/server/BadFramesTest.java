@@ -161,11 +161,39 @@ class BadFramesTest {
     }
 
     @Test
+    void aVersionIsAgreedOrRefused() {
+        try (StompClient old = StompClient.open(port)) {
+            old.send("CONNECT\nlogin:ada\n\n\0");
+            Frame connected = old.next();
+            assertThat(connected.command()).isEqualTo("CONNECTED");
+            assertThat(connected.headers()).containsEntry("version", "1.0");
+        }
+        StompClient future = StompClient.open(port);
+        future.send("CONNECT\naccept-version:9\nhost:x\n\n\0");
+        assertThat(future.next().header("message")).contains("1.2");
+        future.closeStatus();
+    }
+
+    @Test
     void aNameThatIsNoneCannotConnect() {
         StompClient nobody = StompClient.open(port);
         nobody.send("CONNECT\naccept-version:1.2\nhost:x\nlogin:a/b\n\n\0");
         assertThat(nobody.next().headers()).containsEntry("code", "invalid-username");
         nobody.closeStatus();
+    }
+
+    @Test
+    void answersKeepTheOrderOfTheirFramesAndAnErrorComesLast() {
+        StompClient ada = server.connect("ada");
+        for (int i = 0; i < 50; i++) {
+            ada.post(room, "r" + i, Server.message(UUID.randomUUID(), "message " + i));
+        }
+        ada.post("nowhere", "bad", "{\"content\":\"x\"}");
+        for (int i = 0; i < 50; i++) {
+            assertThat(ada.next().headers()).containsEntry("receipt-id", "r" + i);
+        }
+        assertThat(ada.next().command()).isEqualTo("ERROR");
+        ada.closeStatus();
     }
 
     @Test
@@ -209,8 +237,14 @@ class BadFramesTest {
             ada.subscribe("/topic/rooms/" + room, "live");
             ada.send("UNSUBSCRIBE\nid:live\nreceipt:r1\n\n\0");
             assertThat(ada.next().headers()).containsEntry("receipt-id", "r1");
-            ada.post(room, "r2", Server.message(UUID.randomUUID(), "unheard"));
+            try (StompClient watcher = server.connect("watcher")) {
+                watcher.subscribe("/topic/rooms/" + room, "live");
+                ada.post(room, "r2", Server.message(UUID.randomUUID(), "unheard"));
+                assertThat(watcher.next().headers()).containsEntry("type", "member.joined");
+                assertThat(watcher.next().headers()).containsEntry("type", "message.posted");
+            }
             assertThat(ada.next().headers()).containsEntry("receipt-id", "r2");
+            assertThat(ada.rest()).isEmpty();
             ada.send("DISCONNECT\nreceipt:bye\n\n\0");
             assertThat(ada.next().headers()).containsEntry("receipt-id", "bye");
         }

@@ -80,6 +80,7 @@ final class StompClient implements WebSocket.Listener, AutoCloseable {
     Frame await(Predicate<Frame> wanted) {
         Frame frame = next();
         while (!wanted.test(frame)) {
+            assertThat(frame.command()).as(frame.toString()).isNotEqualTo("ERROR");
             frame = next();
         }
         return frame;

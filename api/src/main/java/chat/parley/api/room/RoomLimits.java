@@ -1,6 +1,7 @@
 package chat.parley.api.room;
 
 import chat.parley.api.Refusal;
+import java.text.Normalizer;
 import java.util.regex.Pattern;
 
 /** How much of everything, and which characters: one place for both sides, the tests and the documents. */
@@ -38,6 +39,17 @@ public final class RoomLimits {
                     Refusal.Reason.INVALID_ROOM_ID,
                     "a room id is 1 to %d of a-z, 0-9, '.', '_' and '-', beginning with a letter or a digit"
                             .formatted(ROOM_ID_CHARS_MAX));
+        }
+    }
+
+    /** Refuses what cannot be a name, or is one written in an unusual way: it would belong to two people. */
+    public static void requireUsername(String username) {
+        if (!USERNAME.matcher(username).matches() || !Normalizer.isNormalized(username, Normalizer.Form.NFC)) {
+            throw new Refusal(
+                    Refusal.Reason.INVALID_USERNAME,
+                    ("a username is 1 to %d letters, digits, spaces and . _ ' - beginning with a letter, a digit or _,"
+                                    + " in Unicode's normal form C")
+                            .formatted(USERNAME_CHARS_MAX));
         }
     }
 }

@@ -66,7 +66,7 @@ class ChatRoom {
                     Refusal.Reason.USERNAME_REQUIRED, "a private room is opened by somebody: name a username");
         }
         if (opener != null) {
-            RoomRules.requireUsername(opener);
+            RoomLimits.requireUsername(opener);
         }
         apply(opened);
         Instant openedAt = lastEventAt;
@@ -78,7 +78,7 @@ class ChatRoom {
 
     @CommandHandler
     void handle(JoinRoom command) {
-        RoomRules.requireUsername(command.username());
+        RoomLimits.requireUsername(command.username());
         if (!members.contains(command.username())) {
             join(command.username());
         }
@@ -92,7 +92,7 @@ class ChatRoom {
 
     @CommandHandler
     PostedMessage handle(SendMessageCommand command, EventStore eventStore) {
-        RoomRules.requireUsername(command.username());
+        RoomLimits.requireUsername(command.username());
         RoomRules.requireContent(command.content());
         PostedMessage firstAnswer = firstAnswer(command, eventStore);
         if (firstAnswer != null) {

@@ -46,8 +46,9 @@ class RoomController {
     ResponseEntity<MessageView> post(
             @PathVariable String roomId,
             @RequestBody Draft draft,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String header,
             @Nullable Principal caller) {
+        String key = header == null ? null : header.replace("\"", ""); // the header's draft standard quotes it
         if (key != null && draft.messageId() != null && !key.equalsIgnoreCase(draft.messageId())) {
             throw new Refusal(INVALID_MESSAGE_ID, "Idempotency-Key and messageId are the same thing, but differ here");
         }

@@ -121,7 +121,10 @@ class RoomGateway {
         if (stored == null) {
             LOG.warn("Storing in room {} failed", command.roomId(), failure);
             throw new Refusal(
-                    UNAVAILABLE, "the outcome is unknown: send it again with the same message id, it is stored once");
+                    UNAVAILABLE,
+                    command instanceof SendMessageCommand
+                            ? "the outcome is unknown: send it again with the same message id, it is stored once"
+                            : "the outcome is unknown: see whether it was done before you try again");
         }
         return stored;
     }

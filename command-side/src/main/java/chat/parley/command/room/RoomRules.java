@@ -5,7 +5,6 @@ import static chat.parley.api.Refusal.Reason.INVALID_MESSAGE_ID;
 import static chat.parley.api.Refusal.Reason.INVALID_ROOM_ID;
 import static chat.parley.api.Refusal.Reason.INVALID_ROOM_NAME;
 import static chat.parley.api.Refusal.Reason.INVALID_TOPIC;
-import static chat.parley.api.Refusal.Reason.INVALID_USERNAME;
 import static chat.parley.api.Refusal.Reason.MESSAGE_EMPTY;
 import static chat.parley.api.Refusal.Reason.MESSAGE_TOO_LONG;
 import static chat.parley.api.Refusal.Reason.USERNAME_MISMATCH;
@@ -37,18 +36,6 @@ final class RoomRules {
         if (topic != null && (hasUnstorable(topic) || codePoints(topic) > RoomLimits.TOPIC_CODE_POINTS_MAX)) {
             throw new Refusal(
                     INVALID_TOPIC, "a topic is at most %d characters".formatted(RoomLimits.TOPIC_CODE_POINTS_MAX));
-        }
-    }
-
-    static void requireUsername(String username) {
-        // Without the normal form, one name could be written in two ways and belong to two people.
-        if (!RoomLimits.USERNAME.matcher(username).matches()
-                || !Normalizer.isNormalized(username, Normalizer.Form.NFC)) {
-            throw new Refusal(
-                    INVALID_USERNAME,
-                    ("a username is 1 to %d letters, digits, spaces and . _ ' - beginning with a letter, a digit or _,"
-                                    + " in Unicode's normal form C")
-                            .formatted(RoomLimits.USERNAME_CHARS_MAX));
         }
     }
 

@@ -22,6 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code GET /messages}, as the seed had it, and the same for any room. */
 @RestController
 class HistoryController {
+    private static final long SEQUENCE_MAX = 1L << 53; // what a client in JavaScript can hold
+
     private final QueryGateway queries;
 
     HistoryController(QueryGateway queries) {
@@ -59,10 +61,14 @@ class HistoryController {
             return null;
         }
         try {
-            return Long.valueOf(text);
+            long sequence = Long.parseLong(text);
+            if (sequence >= -1 && sequence <= SEQUENCE_MAX) {
+                return sequence;
+            }
         } catch (NumberFormatException noNumber) {
-            throw new Refusal(INVALID_CURSOR, name + " is a sequence number, a whole number");
+            // Refused below, like a number out of range.
         }
+        throw new Refusal(INVALID_CURSOR, name + " is a sequence number: a whole number from -1 on");
     }
 
     private static int limit(@Nullable String text) {

@@ -1,5 +1,6 @@
 package chat.parley.query.projections;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param position the place in the whole store of the last event it holds, 0 before the first
  * @param head the place of the newest event stored
  * @param lag by how many places it is behind; places are not events, some hold none
- * @param progress how much of a rebuild is done, from 0 to 1; 1 when none is under way
+ * @param progress how much of a rebuild is done, from 0 to 1; 1 when none is under way, null where another node works on it
  * @param error what it stumbles over, null if nothing
  */
 record ProjectionStatus(
@@ -17,7 +18,7 @@ record ProjectionStatus(
         long position,
         long head,
         long lag,
-        double progress,
+        @Nullable Double progress,
         @Nullable String error) {
 
     enum State {
@@ -28,7 +29,7 @@ record ProjectionStatus(
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -5,23 +5,28 @@ import static chat.parley.api.Refusal.Reason.REBUILD_REFUSED;
 
 import chat.parley.api.Refusal;
 import chat.parley.query.projections.ProjectionStatus.State;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.WrappedToken;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,13 +37,18 @@ import org.springframework.stereotype.Component;
 class Projections {
     private static final Logger LOG = LoggerFactory.getLogger(Projections.class);
 
+    private static final Duration CLAIM_MAX = Duration.ofSeconds(5);
+    private static final Duration CLAIM_PAUSE = Duration.ofMillis(5);
+
     private final EventProcessingConfiguration processing;
     private final EventStore eventStore;
+    private final JdbcClient jdbc;
     private final Set<String> beingReset = ConcurrentHashMap.newKeySet();
 
-    Projections(EventProcessingConfiguration processing, EventStore eventStore) {
+    Projections(EventProcessingConfiguration processing, EventStore eventStore, JdbcClient jdbc) {
         this.processing = processing;
         this.eventStore = eventStore;
+        this.jdbc = jdbc;
     }
 
     List<ProjectionStatus> all() {
@@ -72,17 +82,39 @@ class Projections {
             throw new Refusal(REBUILD_REFUSED, "another node works on %s: ask that one".formatted(name));
         } finally {
             projection.start();
+            awaitClaimed(projection);
             beingReset.remove(name);
         }
         long head = head();
-        return new ProjectionStatus(name, State.REBUILDING, 0, head, head, 0, null);
+        return new ProjectionStatus(name, State.REBUILDING, 0, head, head, 0.0, null);
+    }
+
+    /** A processor that has just been started takes a moment to take its work up, and seems to be stopped until then. */
+    private static void awaitClaimed(StreamingEventProcessor projection) {
+        long deadline = System.nanoTime() + CLAIM_MAX.toNanos();
+        while (projection.processingStatus().isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(CLAIM_PAUSE.toNanos());
+        }
     }
 
     /** Whether everything up to a place in the store can be read, as far as waiting for it would help. */
     boolean holdUpTo(long position) {
         return processors()
-                .map(processor -> status(processor, position))
-                .allMatch(status -> status.lag() <= 0 || status.state() != State.RUNNING);
+                .filter(processor -> status(processor, position).state() == State.RUNNING)
+                .flatMap(processor -> processor.processingStatus().values().stream())
+                .allMatch(segment -> current(segment) >= position && !missesStored(segment));
+    }
+
+    /** An append that took its number early and was committed late lies below the position, as a gap that got filled. */
+    private boolean missesStored(EventTrackerStatus segment) {
+        TrackingToken token = WrappedToken.unwrapUpperBound(segment.getTrackingToken());
+        if (!(token instanceof GapAwareTrackingToken gapAware) || !gapAware.hasGaps()) {
+            return false;
+        }
+        return jdbc.sql("select exists (select from event_store.domain_event where global_index in (:gaps))")
+                .param("gaps", gapAware.getGaps())
+                .query(Boolean.class)
+                .single();
     }
 
     /** The place of the newest event stored, 0 if there is none. */
@@ -114,6 +146,10 @@ class Projections {
                 .orElse(0);
         // Axon calls a segment replaying until the first event after the reset; it is done when it got there.
         boolean rebuilding = position < resetAt;
+        Double progress = rebuilding ? Double.valueOf((double) position / resetAt) : Double.valueOf(1);
+        if (segments.isEmpty()) {
+            progress = null;
+        }
         String error = segments.stream()
                 .filter(EventTrackerStatus::isErrorState)
                 .map(segment -> String.valueOf(segment.getError().getMessage()))
@@ -125,7 +161,7 @@ class Projections {
                 position,
                 head,
                 Math.max(0, head - position),
-                rebuilding ? (double) position / resetAt : 1,
+                progress,
                 error);
     }
 

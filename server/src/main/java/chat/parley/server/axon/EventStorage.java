@@ -35,9 +35,13 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 /** The log: Axon's JDBC engine on our tables in schema {@code event_store}. */
 @Configuration(proxyBeanMethods = false)
 class EventStorage {
-    private static final int READ_EVENTS_MAX = 1_000;
-    /** An append takes at most the statement timeout of 5 s; a number missing for longer than this was rolled back. */
-    private static final Duration GAP_TIMEOUT = Duration.ofSeconds(10);
+    private static final int TAIL_EVENTS_MAX = 1_000;
+    /**
+     * A number that is missing for longer than this was rolled back. An append may take its statement's timeout, then
+     * idle in its transaction, then commit, 5 s each; and the clocks of two nodes may differ.
+     */
+    private static final Duration GAP_TIMEOUT = Duration.ofSeconds(30);
+
     /** How soon another node's events are seen; this node's own wake the readers at once. */
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -75,8 +79,9 @@ class EventStorage {
                 .connectionProvider(connectionProvider)
                 .transactionManager(transactionManager)
                 .dataType(byte[].class)
-                .batchSize(READ_EVENTS_MAX)
-                .finalAggregateBatchPredicate(batch -> batch.size() < READ_EVENTS_MAX)
+                .batchSize(TAIL_EVENTS_MAX)
+                .finalAggregateBatchPredicate(
+                        batch -> batch.size() < TimestampedEventStorageEngine.AGGREGATE_EVENTS_MAX)
                 .gapTimeout((int) GAP_TIMEOUT.toMillis())
                 .schema(schema()));
     }

@@ -6,12 +6,24 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 
-/** Axon's JDBC engine with {@code timestamptz} for times, where it has text. */
+/** Axon's JDBC engine with {@code timestamptz} for times, where it has text, and small batches for one aggregate. */
 final class TimestampedEventStorageEngine extends JdbcEventStorageEngine {
+    /** Mostly an aggregate's events are read to catch up with a few, or to look at one. */
+    static final int AGGREGATE_EVENTS_MAX = 100;
+
     TimestampedEventStorageEngine(Builder builder) {
         super(builder);
+    }
+
+    @Override
+    protected List<? extends DomainEventData<?>> fetchDomainEvents(
+            String aggregateIdentifier, long firstSequenceNumber, int batchSize) {
+        return super.fetchDomainEvents(
+                aggregateIdentifier, firstSequenceNumber, Math.min(batchSize, AGGREGATE_EVENTS_MAX));
     }
 
     @Override

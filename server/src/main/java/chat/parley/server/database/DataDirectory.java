@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** The data directory, held by this process alone: the operating system takes the lock back however the process ends. */
@@ -24,6 +25,7 @@ final class DataDirectory implements AutoCloseable {
         Path path = directory.toAbsolutePath().normalize();
         try {
             Files.createDirectories(path);
+            keepToOurselves(path);
             FileChannel channel =
                     FileChannel.open(path.resolve("parley.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
@@ -39,6 +41,13 @@ final class DataDirectory implements AutoCloseable {
                     "The data directory %s cannot be used: %s".formatted(path, failure),
                     "Set PARLEY_DATA_DIR to a directory that can be written.",
                     failure);
+        }
+    }
+
+    /** It holds programs that this process runs, and everything that was said. */
+    private static void keepToOurselves(Path path) throws IOException {
+        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
         }
     }
 

@@ -35,14 +35,14 @@ class EmbeddedDatabase {
     @Bean
     EmbeddedPostgres embeddedPostgres(DataDirectory directory) {
         Path data = directory.path().resolve("postgresql-18");
-        LeftBehindPostmaster.stop(data);
+        Path binaries = directory.path().resolve("postgresql-18-binaries");
+        LeftBehindPostmaster.stop(data, binaries);
         LOG.info("Starting the embedded PostgreSQL in {}", data);
         try {
             return EmbeddedPostgres.builder()
                     .setDataDirectory(Files.createDirectories(data))
                     .setCleanDataDirectory(false)
-                    .setOverrideWorkingDirectory(
-                            directory.path().resolve("postgresql-18-binaries").toFile())
+                    .setOverrideWorkingDirectory(binaries.toFile())
                     .setRegisterShutdownHook(false) // Spring stops it, after everything that uses it
                     .setPGStartupWait(START_MAX)
                     .setServerConfig("fsync", "on")
@@ -63,7 +63,8 @@ class EmbeddedDatabase {
             throw new StartFailure(
                     "The embedded PostgreSQL did not start: " + failure.getMessage(),
                     "Name a database of your own with SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and"
-                            + " SPRING_DATASOURCE_PASSWORD, or set PARLEY_DATA_DIR to a directory that can be written.",
+                            + " SPRING_DATASOURCE_PASSWORD, or set PARLEY_DATA_DIR to a directory that can be written."
+                            + " If the very first start was interrupted, delete what it left in " + data + ".",
                     failure);
         }
     }

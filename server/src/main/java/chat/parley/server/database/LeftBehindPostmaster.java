@@ -21,7 +21,7 @@ final class LeftBehindPostmaster {
 
     private LeftBehindPostmaster() {}
 
-    static void stop(Path data) {
+    static void stop(Path data, Path binaries) {
         Path pidFile = data.resolve("postmaster.pid");
         try {
             if (!Files.exists(pidFile)) {
@@ -30,7 +30,7 @@ final class LeftBehindPostmaster {
             List<String> lines = Files.readAllLines(pidFile);
             long pid = lines.isEmpty() ? 0 : Long.parseLong(lines.getFirst().strip());
             ProcessHandle process = ProcessHandle.of(pid).orElse(null);
-            if (process == null || !isPostgres(process)) {
+            if (process == null || !runs(process, binaries)) {
                 return; // A stale file: PostgreSQL itself sees that and goes on.
             }
             LOG.info("Stopping the PostgreSQL that a killed server left behind (pid {})", pid);
@@ -48,11 +48,11 @@ final class LeftBehindPostmaster {
         }
     }
 
-    /** Its number may have been given to another process since. */
-    private static boolean isPostgres(ProcessHandle process) {
+    /** Its number may have been given to another process since, perhaps another PostgreSQL. */
+    private static boolean runs(ProcessHandle process, Path binaries) {
         return process.info()
                 .command()
-                .filter(path -> path.endsWith("/postgres"))
+                .filter(path -> Path.of(path).startsWith(binaries))
                 .isPresent();
     }
 }

@@ -2,10 +2,10 @@ package chat.parley.server.database;
 
 import chat.parley.server.StartFailure;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
@@ -18,18 +18,18 @@ public class Migrations implements InitializingBean {
     private static final Map<String, String> SCRIPTS =
             Map.of("event_store", "classpath:db/event-store", "read_model", "classpath:db/read-model");
 
-    private final DataSource dataSource;
+    private final JdbcConnectionDetails database;
 
-    Migrations(DataSource dataSource) {
-        this.dataSource = dataSource;
+    /** By connections of its own: those of the pool have timeouts, which a migration must not have. */
+    Migrations(JdbcConnectionDetails database) {
+        this.database = database;
     }
 
     @Override
     public void afterPropertiesSet() {
         try {
             SCRIPTS.forEach((schema, scripts) -> Flyway.configure()
-                    .dataSource(dataSource)
-                    .initSql("set statement_timeout = 0; set lock_timeout = 0")
+                    .dataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword())
                     .defaultSchema(schema)
                     .createSchemas(true)
                     .locations(scripts)

@@ -2,6 +2,7 @@ package chat.parley.server.problem;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
+import java.sql.SQLException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import tools.jackson.core.JacksonException;
@@ -21,6 +22,22 @@ public final class Problems {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.valueOf(reason.httpStatus()), detail);
         problem.setProperty("code", reason.code());
         return problem;
+    }
+
+    /** What to tell a client of a failure that is not its own; whoever calls this logs it. */
+    public static Refusal refusalOf(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case Refusal refusal -> {
+                    return refusal;
+                }
+                case SQLException storeIsAway -> {
+                    return new Refusal(Reason.UNAVAILABLE, "the store does not answer: try again");
+                }
+                default -> {}
+            }
+        }
+        return new Refusal(Reason.INTERNAL, "something went wrong here; the server's log tells what");
     }
 
     /** What is wrong with a body that is not the JSON that was expected. */

@@ -5,13 +5,18 @@ import chat.parley.api.Refusal.Reason;
 import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomQuery.OneRoomQuery;
 import chat.parley.api.room.RoomView;
+import chat.parley.server.problem.Problems;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.simp.stomp.StompCommand;
@@ -28,9 +33,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class FrameGuard implements ChannelInterceptor {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameGuard.class);
     private static final Pattern SEND = Pattern.compile("/app/rooms/[^/]+/messages");
     private static final Pattern SUBSCRIBE = Pattern.compile("/topic/rooms/([^/]+)");
     private static final int SUBSCRIPTIONS_MAX = 256;
+    private static final Set<String> VERSIONS = Set.of("1.0", "1.1", "1.2");
 
     private final ServerFrames frames;
     private final QueryGateway queries;
@@ -54,8 +61,15 @@ class FrameGuard implements ChannelInterceptor {
             frames.error(frame, violation.refusal);
         } catch (Refusal refusal) {
             frames.refusal(frame, refusal);
+        } catch (RuntimeException fault) {
+            frames.refusal(frame, fault(fault));
         }
         return null;
+    }
+
+    private static Refusal fault(RuntimeException fault) {
+        LOG.error("A frame could not be handled", fault);
+        return Problems.refusalOf(fault);
     }
 
     private boolean passes(StompHeaderAccessor frame, StompCommand command) {
@@ -73,11 +87,15 @@ class FrameGuard implements ChannelInterceptor {
     }
 
     private static boolean connect(StompHeaderAccessor frame) {
+        if (frame.getFirstNativeHeader(StompHeaderAccessor.STOMP_ACCEPT_VERSION_HEADER) == null) {
+            frame.setAcceptVersion("1.0"); // which did not have the header; Spring would never answer
+        }
+        if (Collections.disjoint(frame.getAcceptVersion(), VERSIONS)) {
+            throw new ProtocolViolation(Reason.PROTOCOL_ERROR, "the STOMP versions spoken here are 1.0, 1.1 and 1.2");
+        }
         String login = frame.getLogin();
         if (login != null && !login.isEmpty()) {
-            if (!RoomLimits.USERNAME.matcher(login).matches()) {
-                throw new ProtocolViolation(Reason.INVALID_USERNAME, "login is no username");
-            }
+            RoomLimits.requireUsername(login);
             frame.setUser(() -> login);
         }
         return true;
@@ -85,7 +103,7 @@ class FrameGuard implements ChannelInterceptor {
 
     private boolean subscribe(StompHeaderAccessor frame) {
         String id = frame.getSubscriptionId();
-        String destination = String.valueOf(frame.getDestination());
+        String destination = destinationOf(frame);
         StompSession session = StompSession.of(frame);
         if (id == null || session.subscriptions().contains(id)) {
             throw new ProtocolViolation(Reason.PROTOCOL_ERROR, "a subscription needs an id of its own");
@@ -118,7 +136,7 @@ class FrameGuard implements ChannelInterceptor {
     }
 
     private static boolean send(StompHeaderAccessor frame) {
-        String destination = String.valueOf(frame.getDestination());
+        String destination = destinationOf(frame);
         if (!SEND.matcher(destination).matches()) {
             throw unknown(destination);
         }
@@ -137,10 +155,14 @@ class FrameGuard implements ChannelInterceptor {
             return;
         }
         if (frame.getCommand() == StompCommand.SUBSCRIBE) {
-            long head = eventStore
-                    .lastSequenceNumberFor(roomOf(String.valueOf(frame.getDestination())))
-                    .orElse(-1L);
-            frames.receipt(frame, Map.of("sequence", Long.toString(head)));
+            try {
+                long head = eventStore
+                        .lastSequenceNumberFor(roomOf(destinationOf(frame)))
+                        .orElse(-1L);
+                frames.receipt(frame, Map.of("sequence", Long.toString(head)));
+            } catch (RuntimeException fault) {
+                frames.error(frame, fault(fault)); // the subscription is live: only the connection's end can undo it
+            }
         } else if (frame.getCommand() == StompCommand.UNSUBSCRIBE) {
             frames.receipt(frame, Map.of());
         }
@@ -150,8 +172,12 @@ class FrameGuard implements ChannelInterceptor {
         try {
             queries.query(new OneRoomQuery(roomId), RoomView.class).join();
         } catch (CompletionException failure) {
-            throw failure.getCause() instanceof Refusal refusal ? refusal : failure;
+            throw Problems.refusalOf(failure);
         }
+    }
+
+    private static String destinationOf(StompHeaderAccessor frame) {
+        return frame.getDestination() == null ? "" : frame.getDestination();
     }
 
     private static String roomOf(String destination) {
@@ -163,7 +189,9 @@ class FrameGuard implements ChannelInterceptor {
     }
 
     private static Refusal unknown(String destination) {
-        return new Refusal(Reason.UNKNOWN_DESTINATION, "there is no destination %s".formatted(destination));
+        return new Refusal(
+                Reason.UNKNOWN_DESTINATION,
+                destination.isEmpty() ? "a destination is missing" : "there is no destination " + destination);
     }
 
     /** What no client that speaks the protocol would send: always an ERROR frame. */

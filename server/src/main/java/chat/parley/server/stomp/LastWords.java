@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
@@ -11,14 +12,18 @@ import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorato
 import org.springframework.web.socket.handler.WebSocketSessionDecorator;
 
 /**
- * A connection that ends only after its last frame is written.
+ * A connection that keeps its frames in order, and ends only after its last frame is written.
  *
  * <p>Spring's own drops what is queued when it is closed: an ERROR frame whose turn had not come, because another thread
- * was still writing, would be lost, and the client would never learn why.
+ * was still writing, would be lost, and the client would never learn why. And whatever frame is queued next releases the
+ * MESSAGE after the one whose turn it is, be it a RECEIPT on another thread; two MESSAGEs may then change places.
  */
 final class LastWords extends ConcurrentWebSocketSessionDecorator {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(1);
+
+    /** What is to happen once the frame is queued that this very thread sends. */
+    private static final ThreadLocal<Consumer<WebSocketMessage<?>>> ONCE_QUEUED = new ThreadLocal<>();
 
     private final AtomicInteger unwritten;
 
@@ -41,6 +46,20 @@ final class LastWords extends ConcurrentWebSocketSessionDecorator {
                 sendTimeLimitMs,
                 bufferBytesMax);
         this.unwritten = unwritten;
+        super.setMessageCallback(this::queued);
+    }
+
+    @Override
+    public void setMessageCallback(Consumer<WebSocketMessage<?>> callback) {
+        ONCE_QUEUED.set(callback);
+    }
+
+    private void queued(WebSocketMessage<?> message) {
+        Consumer<WebSocketMessage<?>> callback = ONCE_QUEUED.get();
+        if (callback != null) {
+            ONCE_QUEUED.remove();
+            callback.accept(message);
+        }
     }
 
     @Override
@@ -49,12 +68,19 @@ final class LastWords extends ConcurrentWebSocketSessionDecorator {
         super.sendMessage(message);
     }
 
+    /** Waits after an ERROR only: when the server stops, many connections are closed one after the other. */
     @Override
     public void close(CloseStatus status) throws IOException {
+        if (status.equals(CloseStatus.PROTOCOL_ERROR)) {
+            awaitWritten();
+        }
+        super.close(status);
+    }
+
+    private void awaitWritten() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (unwritten.get() > 0 && isOpen() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
-        super.close(status);
     }
 }

@@ -34,6 +34,6 @@ class RefusedFrames {
     @MessageExceptionHandler
     void on(Exception fault, Message<?> frame) {
         LOG.error("A frame failed", fault);
-        on(new Refusal(Refusal.Reason.INTERNAL, "something went wrong here; the server's log tells what"), frame);
+        on(Problems.refusalOf(fault), frame);
     }
 }

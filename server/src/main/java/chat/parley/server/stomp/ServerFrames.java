@@ -5,15 +5,15 @@ import chat.parley.server.problem.Problems;
 import java.util.Map;
 import org.axonframework.common.IdentifierFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.annotation.Lazy;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
-import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.MessageHandler;
 import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
 import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.stereotype.Component;
+import org.springframework.web.socket.WebSocketHandler;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The frames that answer a client's frame: RECEIPT, and a refusal as the MESSAGE or ERROR that the client expects. */
@@ -22,12 +22,12 @@ class ServerFrames {
     static final String ERRORS = "/user/queue/errors";
     private static final byte[] NO_BODY = {};
 
-    private final MessageChannel toClients;
+    private final ObjectProvider<WebSocketHandler> sessions;
     private final JsonMapper json;
 
-    /** Lazy, since the channel is made by the configuration that this is a part of. */
-    ServerFrames(@Lazy @Qualifier("clientOutboundChannel") MessageChannel toClients, JsonMapper json) {
-        this.toClients = toClients;
+    /** Asked for when it is used, since it is made by the configuration that this is a part of. */
+    ServerFrames(ObjectProvider<WebSocketHandler> sessions, JsonMapper json) {
+        this.sessions = sessions;
         this.json = json;
     }
 
@@ -79,9 +79,14 @@ class ServerFrames {
         return answer;
     }
 
+    /**
+     * On this thread, which handles the session's frames one after the other: answers keep the order of what they answer,
+     * and an ERROR, which ends the connection, does not overtake a RECEIPT. Spring's outbound channel promises neither.
+     */
     private void send(@Nullable String session, StompHeaderAccessor headers, byte[] body) {
         headers.setSessionId(session);
         headers.setLeaveMutable(true);
-        toClients.send(MessageBuilder.createMessage(body, headers.getMessageHeaders()));
+        ((MessageHandler) sessions.getObject())
+                .handleMessage(MessageBuilder.createMessage(body, headers.getMessageHeaders()));
     }
 }

@@ -4,13 +4,11 @@ import chat.parley.api.room.RoomLimits;
 import java.util.List;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.SyncTaskExecutor;
-import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.messaging.handler.invocation.HandlerMethodReturnValueHandler;
 import org.springframework.messaging.simp.config.ChannelRegistration;
 import org.springframework.messaging.simp.config.MessageBrokerRegistry;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.stereotype.Component;
-import org.springframework.web.socket.WebSocketExtension;
 import org.springframework.web.socket.config.annotation.StompEndpointRegistry;
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketTransportRegistration;
@@ -85,13 +83,6 @@ class StompBroker implements WebSocketMessageBrokerConfigurer {
             limits.setMaxTextMessageSize(WEBSOCKET_MESSAGE_BYTES_MAX);
             limits.setMaxBinaryMessageSize(WEBSOCKET_MESSAGE_BYTES_MAX);
         });
-        return new DefaultHandshakeHandler(jetty) {
-            // No compression: it would cost memory for every connection.
-            @Override
-            protected List<WebSocketExtension> filterRequestedExtensions(
-                    ServerHttpRequest request, List<WebSocketExtension> requested, List<WebSocketExtension> supported) {
-                return List.of();
-            }
-        };
+        return new DefaultHandshakeHandler(jetty);
     }
 }

@@ -11,6 +11,9 @@ import org.springframework.web.socket.messaging.SubProtocolWebSocketHandler;
 /** What {@code @EnableWebSocketMessageBroker} imports, with connections that end as {@link LastWords} do. */
 @Configuration
 class StompSessions extends DelegatingWebSocketMessageBrokerConfiguration {
+    /** What starts last stops first: clients are told 1001 while there still is a connection to tell it on. */
+    private static final int BEFORE_THE_WEB_SERVER = Integer.MAX_VALUE;
+
     @Bean
     @Override
     public WebSocketHandler subProtocolWebSocketHandler(
@@ -22,7 +25,7 @@ class StompSessions extends DelegatingWebSocketMessageBrokerConfiguration {
                         return new LastWords(session, getSendTimeLimit(), getSendBufferSizeLimit());
                     }
                 };
-        handler.setPhase(getPhase());
+        handler.setPhase(BEFORE_THE_WEB_SERVER);
         return handler;
     }
 }

@@ -3,12 +3,12 @@ package chat.parley.server.web;
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
 import chat.parley.server.problem.Problems;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
 /** Every error over HTTP as problem details with a code: our refusals, Spring's, and faults. */
@@ -37,14 +38,12 @@ class HttpProblems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> on(CompletionException wrapped) {
-        return wrapped.getCause() instanceof Refusal refusal ? on(refusal) : on((Exception) wrapped);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Object> on(Exception fault) {
-        LOG.error("A request failed", fault);
-        return on(new Refusal(Reason.INTERNAL, "something went wrong here; the server's log tells what"));
+    ResponseEntity<Object> on(Exception failure) {
+        Refusal refusal = Problems.refusalOf(failure);
+        if (refusal.reason().httpStatus() >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
+            LOG.error("A request failed", failure);
+        }
+        return on(refusal);
     }
 
     @Override
@@ -56,6 +55,12 @@ class HttpProblems extends ResponseEntityExceptionHandler {
                     case JacksonException json -> Problems.refusalOf(json);
                     default -> new Refusal(Reason.INVALID_BODY, "a JSON object is expected in the body");
                 });
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException unknown, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return on(new Refusal(Reason.NOT_FOUND, "there is nothing at this path"));
     }
 
     @Override

@@ -83,11 +83,21 @@ class EventContractTest {
 
     @ParameterizedTest
     @MethodSource("today")
-    void readsTheSampleBack(RoomEvent event) throws IOException {
+    void readsEverySampleAsTodaysEvent(RoomEvent event) throws IOException {
         String name = "room." + event.getClass().getSimpleName();
-        byte[] sample = Files.readAllBytes(SAMPLES.resolve(name).resolve("1.json"));
-        Object read = serializer.deserialize(new SimpleSerializedObject<>(sample, byte[].class, name, "1"));
-        assertThat(read).isEqualTo(event);
+        List<Path> samples;
+        try (Stream<Path> files = Files.list(SAMPLES.resolve(name))) {
+            samples = files.toList();
+        }
+        assertThat(samples).isNotEmpty();
+        for (Path sample : samples) {
+            String revision = sample.getFileName().toString().replace(".json", "");
+            SerializedObject<byte[]> stored =
+                    new SimpleSerializedObject<>(Files.readAllBytes(sample), byte[].class, name, revision);
+            assertThat(serializer.<byte[], Object>deserialize(stored))
+                    .as(sample.toString())
+                    .isEqualTo(event);
+        }
     }
 
     @Test

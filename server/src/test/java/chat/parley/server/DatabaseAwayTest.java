@@ -1,0 +1,99 @@
+package chat.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+
+/** A server whose database goes away says so, loses nothing, and goes on when it is back; and one that stops says good bye. */
+class DatabaseAwayTest {
+    @TempDir
+    private Path directory;
+
+    private EmbeddedPostgres postgres;
+    private ConfigurableApplicationContext context;
+    private Server server;
+
+    @BeforeEach
+    void start() throws IOException {
+        postgres = postgres(0);
+        context = new SpringApplicationBuilder(ParleyServer.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                        "--spring.datasource.hikari.connection-timeout=500");
+        server = new Server(context.getBean(Environment.class).getRequiredProperty("local.server.port", int.class));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        context.close();
+        postgres.close();
+    }
+
+    @Test
+    void isToldAndOvercome() throws IOException {
+        String hello = Server.message(UUID.randomUUID(), "hello").replace("{", "{\"username\":\"ada\",");
+        try (StompClient ada = server.connect("ada")) {
+            ada.subscribe("/user/queue/errors", "errors");
+            int port = postgres.getPort();
+            postgres.close();
+
+            assertThat(server.post("/rooms/general/messages", hello).code()).isEqualTo("unavailable");
+            assertThat(server.get("/messages").code()).isEqualTo("unavailable");
+            assertThat(server.post("/rooms", "{\"name\":\"Tea\"}").code()).isEqualTo("unavailable");
+            ada.post("general", "r1", Server.message(UUID.randomUUID(), "unheard"));
+            assertThat(ada.next().headers())
+                    .containsEntry("code", "unavailable")
+                    .containsEntry("receipt-id", "r1");
+            ada.send("SUBSCRIBE\ndestination:/topic/rooms/general\nid:live\nreceipt:r2\n\n\0");
+            assertThat(ada.next().headers())
+                    .containsEntry("code", "unavailable")
+                    .containsEntry("receipt-id", "r2");
+
+            postgres = postgres(port);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> server.post("/rooms/general/messages", hello).status() == 201);
+            ada.subscribe("/topic/rooms/general", "live");
+            ada.post("general", "r3", Server.message(UUID.randomUUID(), "heard"));
+            assertThat(ada.await(frame -> frame.is("MESSAGE", "type", "message.posted")
+                                    && frame.body().contains("heard"))
+                            .json()
+                            .get("username")
+                            .asString())
+                    .isEqualTo("ada");
+            await().atMost(Duration.ofMinutes(1)) // a projection that failed tries again after a while
+                    .untilAsserted(() -> assertThat(server.history("general"))
+                            .extracting(message -> message.get("content").asString())
+                            .containsExactly("hello", "heard"));
+        }
+    }
+
+    @Test
+    void whoeverIsConnectedIsToldThatTheServerStops() {
+        StompClient ada = server.connect("ada");
+        ada.subscribe("/topic/rooms/general", "live");
+        context.close();
+        assertThat(ada.closeStatus()).isEqualTo(1001);
+    }
+
+    private EmbeddedPostgres postgres(int port) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(directory.resolve("postgres"))
+                .setCleanDataDirectory(false)
+                .setServerConfig("fsync", "on")
+                .start();
+    }
+}
