@@ -13,9 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +29,8 @@ import tools.jackson.databind.JsonNode;
 class CrashTest {
     private static final Pattern READY = Pattern.compile("Parley is ready: http://[^:]+:(\\d+)/");
     private static final int SENDERS = 4;
-    private static final int MESSAGES_EACH = 300; // together far more than a room remembers
+    private static final int ACKNOWLEDGED_BEFORE_THE_CRASH = 800; // more than a room remembers
+    private static final int IN_FLIGHT_MAX = 20;
 
     @TempDir
     private Path directory;
@@ -45,22 +50,15 @@ class CrashTest {
         Process first = start();
         Server server = ready();
         long postmaster = postmaster();
-        Map<String, Long> acknowledged = new HashMap<>();
-        List<StompClient> clients = new ArrayList<>();
-        for (int sender = 0; sender < SENDERS; sender++) {
-            StompClient client = server.connect("sender" + sender);
-            clients.add(client);
-            for (int i = 0; i < MESSAGES_EACH; i++) {
-                String id = id(sender, i).toString();
-                client.post("general", id, Server.message(id(sender, i), sender + " " + i));
-            }
-        }
-        acknowledged.putAll(receipts(clients.getFirst(), MESSAGES_EACH / 4)); // in the middle of it
+        Map<String, Long> acknowledged = new ConcurrentHashMap<>();
+        List<CompletableFuture<Integer>> talks = IntStream.range(0, SENDERS)
+                .mapToObj(sender -> CompletableFuture.supplyAsync(
+                        () -> talk(server.connect("sender" + sender), sender, acknowledged),
+                        task -> Thread.ofPlatform().start(task)))
+                .toList();
+        await().until(() -> acknowledged.size() >= ACKNOWLEDGED_BEFORE_THE_CRASH);
         first.destroyForcibly().waitFor();
-        clients.forEach(client -> client.closeStatus());
-        clients.forEach(client -> client.rest().stream()
-                .filter(frame -> frame.command().equals("RECEIPT"))
-                .forEach(frame -> acknowledged.put(frame.header("receipt-id"), frame.sequence())));
+        int[] sent = talks.stream().mapToInt(CompletableFuture::join).toArray();
         assertThat(ProcessHandle.of(postmaster))
                 .as("PostgreSQL outlives the server")
                 .isPresent();
@@ -70,12 +68,12 @@ class CrashTest {
         assertThat(ProcessHandle.of(postmaster).filter(ProcessHandle::isAlive))
                 .as("the PostgreSQL left behind")
                 .isEmpty();
-        assertThat(acknowledged).isNotEmpty().hasSizeLessThan(SENDERS * MESSAGES_EACH);
+        assertThat(acknowledged).hasSizeLessThan(IntStream.of(sent).sum());
         assertThat(sequencesById(again)).containsAllEntriesOf(acknowledged);
 
-        resendEverything(again);
+        resendEverything(again, sent);
         Map<String, Long> all = sequencesById(again);
-        assertThat(all).hasSize(SENDERS * MESSAGES_EACH).containsAllEntriesOf(acknowledged);
+        assertThat(all).hasSize(IntStream.of(sent).sum()).containsAllEntriesOf(acknowledged);
     }
 
     @Test
@@ -91,16 +89,16 @@ class CrashTest {
     }
 
     /** The same ids and texts again, as clients do that lost their connection. */
-    private void resendEverything(Server server) {
+    private void resendEverything(Server server, int[] sent) {
         try (StompClient watcher = server.connect("watcher")) {
             watcher.subscribe("/topic/rooms/general", "live");
             for (int sender = 0; sender < SENDERS; sender++) {
                 try (StompClient client = server.connect("sender" + sender)) {
-                    for (int i = 0; i < MESSAGES_EACH; i++) {
+                    for (int i = 0; i < sent[sender]; i++) {
                         client.post(
                                 "general", id(sender, i).toString(), Server.message(id(sender, i), sender + " " + i));
                     }
-                    receipts(client, MESSAGES_EACH);
+                    receipts(client, sent[sender]);
                 }
             }
             Map<String, Long> history = sequencesById(server);
@@ -112,6 +110,29 @@ class CrashTest {
                 }
             });
         }
+    }
+
+    /** Sends until the server is killed, and tells how many; always some of them are in flight. */
+    private static int talk(StompClient client, int sender, Map<String, Long> acknowledged) {
+        int sent = 0;
+        int answered = 0;
+        while (client.isOpen()) {
+            for (Frame receipt : client.rest()) {
+                acknowledged.put(receipt.header("receipt-id"), receipt.sequence());
+                answered++;
+            }
+            if (sent - answered < IN_FLIGHT_MAX) {
+                UUID id = id(sender, sent);
+                try {
+                    client.post("general", id.toString(), Server.message(id, sender + " " + sent));
+                } catch (CompletionException killed) {
+                    return sent + 1; // Perhaps it went out, perhaps it did not: it is sent again, too.
+                }
+                sent++;
+            }
+        }
+        client.rest().forEach(receipt -> acknowledged.put(receipt.header("receipt-id"), receipt.sequence()));
+        return sent;
     }
 
     private static Map<String, Long> receipts(StompClient client, int count) {
