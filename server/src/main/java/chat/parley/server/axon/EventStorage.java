@@ -45,7 +45,7 @@ class EventStorage {
     /** How soon another node's events are seen; this node's own wake the readers at once. */
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** For the log and the projections; the readers' JPA needs none. */
+    /** For the projections and snapshots; the readers' JPA needs none. */
     @Bean
     TransactionManager axonTransactionManager(DataSource dataSource) {
         return new SpringTransactionManager(new JdbcTransactionManager(dataSource));
@@ -66,8 +66,7 @@ class EventStorage {
             Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             org.axonframework.config.Configuration configuration,
-            ConnectionProvider connectionProvider,
-            TransactionManager transactionManager,
+            DataSource dataSource,
             PersistenceExceptionResolver persistenceExceptionResolver,
             Migrations tablesExist) {
         return new TimestampedEventStorageEngine(JdbcEventStorageEngine.builder()
@@ -76,8 +75,8 @@ class EventStorage {
                 .upcasterChain(configuration.upcasterChain())
                 .snapshotFilter(configuration.snapshotFilter())
                 .persistenceExceptionResolver(persistenceExceptionResolver)
-                .connectionProvider(connectionProvider)
-                .transactionManager(transactionManager)
+                .connectionProvider(new SpringDataSourceConnectionProvider(dataSource))
+                .transactionManager(new AppendTransactions(new JdbcTransactionManager(dataSource)))
                 .dataType(byte[].class)
                 .batchSize(TAIL_EVENTS_MAX)
                 .finalAggregateBatchPredicate(
