@@ -12,9 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.Environment;
 
 /** A server whose database goes away says so, loses nothing, and goes on when it is back; and one that stops says good bye. */
 class DatabaseAwayTest {
@@ -22,23 +19,19 @@ class DatabaseAwayTest {
     private Path directory;
 
     private EmbeddedPostgres postgres;
-    private ConfigurableApplicationContext context;
+    private Node node;
     private Server server;
 
     @BeforeEach
     void start() throws IOException {
         postgres = postgres(0);
-        context = new SpringApplicationBuilder(ParleyServer.class)
-                .run(
-                        "--server.port=0",
-                        "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                        "--spring.datasource.hikari.connection-timeout=500");
-        server = new Server(context.getBean(Environment.class).getRequiredProperty("local.server.port", int.class));
+        node = Node.on(postgres.getJdbcUrl("postgres", "postgres"));
+        server = node.server();
     }
 
     @AfterEach
     void stop() throws IOException {
-        context.close();
+        node.close();
         postgres.close();
     }
 
@@ -84,7 +77,7 @@ class DatabaseAwayTest {
     void whoeverIsConnectedIsToldThatTheServerStops() {
         StompClient ada = server.connect("ada");
         ada.subscribe("/topic/rooms/general", "live");
-        context.close();
+        node.close();
         assertThat(ada.closeStatus()).isEqualTo(1001);
     }
 

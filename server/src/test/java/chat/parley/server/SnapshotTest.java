@@ -9,10 +9,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A room's state is saved now and then, whole, and is what a server that never saw the room goes on with. */
@@ -56,13 +53,8 @@ class SnapshotTest {
                         set payload = convert_to(replace(convert_from(payload, 'UTF8'), '"user9"', '"ghost"'), 'UTF8')
                         where aggregate_id = ?
                         """).param(room).update();
-        try (ConfigurableApplicationContext fresh = new SpringApplicationBuilder(ParleyServer.class)
-                .run(
-                        "--server.port=0",
-                        "--spring.datasource.url=" + dataSource.getJdbcUrl(),
-                        "--spring.datasource.username=postgres")) {
-            Server other =
-                    new Server(fresh.getBean(Environment.class).getRequiredProperty("local.server.port", int.class));
+        try (Node fresh = Node.on(dataSource.getJdbcUrl())) {
+            Server other = fresh.server();
             Answer resend = other.post(path, early);
             assertThat(resend.status()).isEqualTo(200);
             assertThat(resend.json()).isEqualTo(first.json());

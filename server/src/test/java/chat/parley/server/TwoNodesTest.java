@@ -15,10 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Two servers on one database: neither decides on what it remembers, and both keep one order. */
@@ -35,20 +32,16 @@ class TwoNodesTest {
     @Autowired
     private JdbcClient jdbc;
 
-    private ConfigurableApplicationContext secondNode;
+    private Node secondNode;
     private Server first;
     private Server second;
     private String room;
 
     @BeforeEach
     void startTheSecondNode() {
-        secondNode = new SpringApplicationBuilder(ParleyServer.class)
-                .run(
-                        "--server.port=0",
-                        "--spring.datasource.url=" + dataSource.getJdbcUrl(),
-                        "--spring.datasource.username=postgres");
+        secondNode = Node.on(dataSource.getJdbcUrl());
         first = new Server(port);
-        second = new Server(secondNode.getBean(Environment.class).getRequiredProperty("local.server.port", int.class));
+        second = secondNode.server();
         room = first.newRoom();
     }
 

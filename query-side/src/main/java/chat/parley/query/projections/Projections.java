@@ -82,9 +82,9 @@ class Projections {
             throw new Refusal(REBUILD_REFUSED, "another node works on %s: ask that one".formatted(name));
         } finally {
             projection.start();
-            awaitClaimed(projection);
             beingReset.remove(name);
         }
+        awaitClaimed(projection);
         long head = head();
         return new ProjectionStatus(name, State.REBUILDING, 0, head, head, 0.0, null);
     }

@@ -172,7 +172,7 @@ class FrameGuard implements ChannelInterceptor {
         try {
             queries.query(new OneRoomQuery(roomId), RoomView.class).join();
         } catch (CompletionException failure) {
-            throw Problems.refusalOf(failure);
+            throw failure.getCause() instanceof Refusal refusal ? refusal : failure;
         }
     }
 

@@ -1,0 +1,32 @@
+package chat.parley.server;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+
+/** A server that a test starts beside the one that tests share. */
+final class Node implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+
+    private Node(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    static Node on(String jdbcUrl) {
+        return new Node(new SpringApplicationBuilder(ParleyServer.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.datasource.url=" + jdbcUrl,
+                        "--spring.datasource.username=postgres",
+                        "--spring.datasource.hikari.connection-timeout=500"));
+    }
+
+    Server server() {
+        return new Server(context.getBean(Environment.class).getRequiredProperty("local.server.port", int.class));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
