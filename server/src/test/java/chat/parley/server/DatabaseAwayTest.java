@@ -87,6 +87,7 @@ class DatabaseAwayTest {
                 .setDataDirectory(directory.resolve("postgres"))
                 .setCleanDataDirectory(false)
                 .setServerConfig("fsync", "on")
+                .setServerConfig("listen_addresses", "127.0.0.1")
                 .start();
     }
 }

@@ -35,7 +35,8 @@ final class LeftBehindPostmaster {
             }
             LOG.info("Stopping the PostgreSQL that a killed server left behind (pid {})", pid);
             // SIGINT is PostgreSQL's fast shutdown; Java can only send SIGTERM, which waits for every client to leave.
-            new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor();
+            // By the shell, which has kill built in: a small system has no program of that name.
+            new ProcessBuilder("/bin/sh", "-c", "kill -INT " + pid).start().waitFor();
             process.onExit().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (IOException | NumberFormatException | ExecutionException | TimeoutException failure) {
             throw new StartFailure(
