@@ -7,8 +7,12 @@ import static chat.parley.api.Refusal.Reason.INVALID_USERNAME;
 import static chat.parley.api.Refusal.Reason.NOT_A_MEMBER;
 import static chat.parley.api.Refusal.Reason.ROOM_FULL;
 import static chat.parley.api.Refusal.Reason.USERNAME_REQUIRED;
+import static chat.parley.command.room.RoomFixture.NOW;
+import static chat.parley.command.room.RoomFixture.OPENED;
+import static chat.parley.command.room.RoomFixture.OPENED_PRIVATELY;
+import static chat.parley.command.room.RoomFixture.joined;
+import static chat.parley.command.room.RoomFixture.refused;
 
-import chat.parley.api.Refusal;
 import chat.parley.api.room.RoomCommand.JoinRoom;
 import chat.parley.api.room.RoomCommand.LeaveRoom;
 import chat.parley.api.room.RoomCommand.OpenRoom;
@@ -18,13 +22,10 @@ import chat.parley.api.room.RoomEvent.RoomOpened;
 import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomView;
 import chat.parley.api.room.Visibility;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
 import org.axonframework.test.aggregate.ResultValidator;
-import org.axonframework.test.matchers.Matchers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -32,16 +33,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatRoomTest {
-    private static final Instant NOW = Instant.parse("2026-11-22T10:15:30.123Z");
 
-    private final RoomOpened opened = new RoomOpened("general", "General", Visibility.PUBLIC, null, null);
-    private final RoomOpened openedPrivately = new RoomOpened("general", "General", Visibility.PRIVATE, null, "ada");
     private FixtureConfiguration<ChatRoom> room;
 
     @BeforeEach
     void newFixture() {
-        room = new AggregateTestFixture<>(ChatRoom.class);
-        room.registerInjectableResource(room.getEventStore());
+        room = RoomFixture.newRoom();
     }
 
     @Nested
@@ -62,7 +59,7 @@ class ChatRoomTest {
         void needsNobodyWhenThePublicMayTalk() {
             room.givenNoPriorActivity()
                     .when(new OpenRoom("general", "General", Visibility.PUBLIC, null, null))
-                    .expectEvents(opened);
+                    .expectEvents(OPENED);
         }
 
         @Test
@@ -109,12 +106,12 @@ class ChatRoomTest {
     class Joining {
         @Test
         void makesAMember() {
-            room.given(opened).when(new JoinRoom("general", "ada")).expectEvents(new MemberJoined("general", "ada"));
+            room.given(OPENED).when(new JoinRoom("general", "ada")).expectEvents(new MemberJoined("general", "ada"));
         }
 
         @Test
         void changesNothingForAMember() {
-            room.given(opened, joined("ada"))
+            room.given(OPENED, joined("ada"))
                     .when(new JoinRoom("general", "ada"))
                     .expectSuccessfulHandlerExecution()
                     .expectNoEvents();
@@ -122,7 +119,7 @@ class ChatRoomTest {
 
         @Test
         void isRefusedInAPrivateRoom() {
-            refused(room.given(openedPrivately, joined("ada")).when(new JoinRoom("general", "bob")), NOT_A_MEMBER);
+            refused(room.given(OPENED_PRIVATELY, joined("ada")).when(new JoinRoom("general", "bob")), NOT_A_MEMBER);
         }
 
         @ParameterizedTest
@@ -139,13 +136,13 @@ class ChatRoomTest {
                     "e\u0301"
                 })
         void isRefusedUnderABadName(String username) {
-            refused(room.given(opened).when(new JoinRoom("general", username)), INVALID_USERNAME);
+            refused(room.given(OPENED).when(new JoinRoom("general", username)), INVALID_USERNAME);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"ada", "Ada Lovelace", "_bot", "张伟", "O'Neill-2", "é"})
         void isOpenToNamesOfAnyScript(String username) {
-            room.given(opened).when(new JoinRoom("general", username)).expectEvents(joined(username));
+            room.given(OPENED).when(new JoinRoom("general", username)).expectEvents(joined(username));
         }
 
         @Test
@@ -153,7 +150,7 @@ class ChatRoomTest {
             List<Object> crowd = IntStream.range(0, RoomLimits.ROOM_MEMBERS_MAX)
                     .mapToObj(i -> (Object) joined("user" + i))
                     .toList();
-            refused(room.given(opened).andGiven(crowd).when(new JoinRoom("general", "ada")), ROOM_FULL);
+            refused(room.given(OPENED).andGiven(crowd).when(new JoinRoom("general", "ada")), ROOM_FULL);
         }
     }
 
@@ -161,31 +158,22 @@ class ChatRoomTest {
     class Leaving {
         @Test
         void endsAMembership() {
-            room.given(opened, joined("ada"))
+            room.given(OPENED, joined("ada"))
                     .when(new LeaveRoom("general", "ada"))
                     .expectEvents(new MemberLeft("general", "ada"));
         }
 
         @Test
         void isRefusedToAStranger() {
-            refused(room.given(opened).when(new LeaveRoom("general", "ada")), NOT_A_MEMBER);
+            refused(room.given(OPENED).when(new LeaveRoom("general", "ada")), NOT_A_MEMBER);
         }
 
         @Test
         void isRefusedTheSecondTime() {
             refused(
-                    room.given(opened, joined("ada"), new MemberLeft("general", "ada"))
+                    room.given(OPENED, joined("ada"), new MemberLeft("general", "ada"))
                             .when(new LeaveRoom("general", "ada")),
                     NOT_A_MEMBER);
         }
-    }
-
-    private static MemberJoined joined(String username) {
-        return new MemberJoined("general", username);
-    }
-
-    private static void refused(ResultValidator<ChatRoom> result, Refusal.Reason reason) {
-        result.expectNoEvents()
-                .expectException(Matchers.matches(thrown -> thrown instanceof Refusal no && no.reason() == reason));
     }
 }

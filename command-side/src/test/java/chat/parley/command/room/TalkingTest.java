@@ -6,23 +6,20 @@ import static chat.parley.api.Refusal.Reason.INVALID_USERNAME;
 import static chat.parley.api.Refusal.Reason.MESSAGE_EMPTY;
 import static chat.parley.api.Refusal.Reason.MESSAGE_TOO_LONG;
 import static chat.parley.api.Refusal.Reason.NOT_A_MEMBER;
+import static chat.parley.command.room.RoomFixture.NOW;
+import static chat.parley.command.room.RoomFixture.OPENED;
+import static chat.parley.command.room.RoomFixture.OPENED_PRIVATELY;
+import static chat.parley.command.room.RoomFixture.joined;
+import static chat.parley.command.room.RoomFixture.refused;
 
-import chat.parley.api.Refusal;
 import chat.parley.api.room.MessageView;
 import chat.parley.api.room.PostedMessage;
 import chat.parley.api.room.RoomCommand.SendMessageCommand;
-import chat.parley.api.room.RoomEvent.MemberJoined;
 import chat.parley.api.room.RoomEvent.MemberLeft;
 import chat.parley.api.room.RoomEvent.MessagePosted;
-import chat.parley.api.room.RoomEvent.RoomOpened;
 import chat.parley.api.room.RoomLimits;
-import chat.parley.api.room.Visibility;
-import java.time.Instant;
 import java.util.UUID;
-import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
-import org.axonframework.test.aggregate.ResultValidator;
-import org.axonframework.test.matchers.Matchers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -30,25 +27,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TalkingTest {
-    private static final Instant NOW = Instant.parse("2026-11-22T10:15:30.123Z");
     private static final UUID M1 = UUID.fromString("0199c1a4-6d5c-7cc3-98c4-000000000001");
     private static final UUID M2 = UUID.fromString("0199c1a4-6d5c-7cc3-98c4-000000000002");
 
-    private final RoomOpened opened = new RoomOpened("general", "General", Visibility.PUBLIC, null, null);
-    private final RoomOpened openedPrivately = new RoomOpened("general", "General", Visibility.PRIVATE, null, "ada");
     private FixtureConfiguration<ChatRoom> room;
 
     @BeforeEach
     void newFixture() {
-        room = new AggregateTestFixture<>(ChatRoom.class);
-        room.registerInjectableResource(room.getEventStore());
+        room = RoomFixture.newRoom();
     }
 
     @Nested
     class SendingAMessage {
         @Test
         void postsItAndAnswersWithTheMessageAsReadersSeeIt() {
-            room.given(opened, joined("ada"))
+            room.given(OPENED, joined("ada"))
                     .andGivenCurrentTime(NOW)
                     .when(send(M1, "ada", "hello"))
                     .expectEvents(posted(M1, "ada", "hello"))
@@ -58,7 +51,7 @@ class TalkingTest {
 
         @Test
         void joinsAPublicRoom() {
-            room.given(opened)
+            room.given(OPENED)
                     .andGivenCurrentTime(NOW)
                     .when(send(M1, "ada", "hello"))
                     .expectEvents(joined("ada"), posted(M1, "ada", "hello"))
@@ -68,46 +61,46 @@ class TalkingTest {
 
         @Test
         void joinsAgainAfterLeaving() {
-            room.given(opened, joined("ada"), new MemberLeft("general", "ada"))
+            room.given(OPENED, joined("ada"), new MemberLeft("general", "ada"))
                     .when(send(M1, "ada", "hello"))
                     .expectEvents(joined("ada"), posted(M1, "ada", "hello"));
         }
 
         @Test
         void isAllowedToAMemberOfAPrivateRoom() {
-            room.given(openedPrivately, joined("ada"))
+            room.given(OPENED_PRIVATELY, joined("ada"))
                     .when(send(M1, "ada", "hello"))
                     .expectEvents(posted(M1, "ada", "hello"));
         }
 
         @Test
         void isRefusedToAStrangerInAPrivateRoom() {
-            refused(room.given(openedPrivately, joined("ada")).when(send(M1, "bob", "hello")), NOT_A_MEMBER);
+            refused(room.given(OPENED_PRIVATELY, joined("ada")).when(send(M1, "bob", "hello")), NOT_A_MEMBER);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", " \n\t "})
         void isRefusedWithoutContent(String content) {
-            refused(room.given(opened).when(send(M1, "ada", content)), MESSAGE_EMPTY);
+            refused(room.given(OPENED).when(send(M1, "ada", content)), MESSAGE_EMPTY);
         }
 
         @Test
         void countsCharactersAsPeopleDo() {
             String longest = "🦜".repeat(RoomLimits.CONTENT_CODE_POINTS_MAX);
-            room.given(opened, joined("ada")).when(send(M1, "ada", longest)).expectEvents(posted(M1, "ada", longest));
+            room.given(OPENED, joined("ada")).when(send(M1, "ada", longest)).expectEvents(posted(M1, "ada", longest));
             newFixture();
-            refused(room.given(opened).when(send(M1, "ada", longest + "x")), MESSAGE_TOO_LONG);
+            refused(room.given(OPENED).when(send(M1, "ada", longest + "x")), MESSAGE_TOO_LONG);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"a\u0000b", "half a parrot: \ud83e"})
         void isRefusedWithTextThatCannotBeStored(String content) {
-            refused(room.given(opened).when(send(M1, "ada", content)), INVALID_CONTENT);
+            refused(room.given(OPENED).when(send(M1, "ada", content)), INVALID_CONTENT);
         }
 
         @Test
         void isRefusedUnderABadName() {
-            refused(room.given(opened).when(send(M1, "a\nb", "hello")), INVALID_USERNAME);
+            refused(room.given(OPENED).when(send(M1, "a\nb", "hello")), INVALID_USERNAME);
         }
     }
 
@@ -116,7 +109,7 @@ class TalkingTest {
         @Test
         void givesTheFirstAnswerAgainAndPostsNothing() {
             room.givenCurrentTime(NOW)
-                    .andGiven(opened, joined("ada"), posted(M1, "ada", "hello"), posted(M2, "ada", "world"))
+                    .andGiven(OPENED, joined("ada"), posted(M1, "ada", "hello"), posted(M2, "ada", "world"))
                     .when(send(M1, "ada", "hello"))
                     .expectNoEvents()
                     .expectResultMessagePayload(
@@ -125,7 +118,7 @@ class TalkingTest {
 
         @Test
         void isAnsweredEvenToSomebodyWhoLeft() {
-            room.given(opened, joined("ada"), posted(M1, "ada", "hello"), new MemberLeft("general", "ada"))
+            room.given(OPENED, joined("ada"), posted(M1, "ada", "hello"), new MemberLeft("general", "ada"))
                     .when(send(M1, "ada", "hello"))
                     .expectSuccessfulHandlerExecution()
                     .expectNoEvents();
@@ -134,21 +127,17 @@ class TalkingTest {
         @Test
         void withAnotherTextIsAConflict() {
             refused(
-                    room.given(opened, joined("ada"), posted(M1, "ada", "hello"))
+                    room.given(OPENED, joined("ada"), posted(M1, "ada", "hello"))
                             .when(send(M1, "ada", "good bye")),
                     CONFLICT);
         }
 
         @Test
         void bySomebodyElseIsAMessageOfTheirOwn() {
-            room.given(opened, joined("ada"), joined("bob"), posted(M1, "ada", "hello"))
+            room.given(OPENED, joined("ada"), joined("bob"), posted(M1, "ada", "hello"))
                     .when(send(M1, "bob", "hello"))
                     .expectEvents(posted(M1, "bob", "hello"));
         }
-    }
-
-    private static MemberJoined joined(String username) {
-        return new MemberJoined("general", username);
     }
 
     private static MessagePosted posted(UUID id, String username, String content) {
@@ -157,10 +146,5 @@ class TalkingTest {
 
     private static SendMessageCommand send(UUID id, String username, String content) {
         return new SendMessageCommand("general", id, username, content);
-    }
-
-    private static void refused(ResultValidator<ChatRoom> result, Refusal.Reason reason) {
-        result.expectNoEvents()
-                .expectException(Matchers.matches(thrown -> thrown instanceof Refusal no && no.reason() == reason));
     }
 }

@@ -3,7 +3,7 @@ package chat.parley.server.problem;
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
 import java.sql.SQLException;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
@@ -19,9 +19,29 @@ public final class Problems {
     }
 
     public static ProblemDetail of(Reason reason, String detail) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.valueOf(reason.httpStatus()), detail);
+        return of(HttpStatusCode.valueOf(reason.httpStatus()), reason, detail);
+    }
+
+    /** For a status that somebody else chose; the code is the nearest that there is. */
+    public static ProblemDetail of(int status, String detail) {
+        return of(HttpStatusCode.valueOf(status), reasonOf(status), detail);
+    }
+
+    private static ProblemDetail of(HttpStatusCode status, Reason reason, String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setProperty("code", reason.code());
         return problem;
+    }
+
+    private static Reason reasonOf(int status) {
+        return switch (status) {
+            case 404 -> Reason.NOT_FOUND;
+            case 405 -> Reason.METHOD_NOT_ALLOWED;
+            case 406 -> Reason.NOT_ACCEPTABLE;
+            case 413 -> Reason.TOO_LARGE;
+            case 415 -> Reason.UNSUPPORTED_MEDIA_TYPE;
+            default -> status < 500 ? Reason.INVALID_PARAMETER : Reason.INTERNAL;
+        };
     }
 
     /** What to tell a client of a failure that is not its own; whoever calls this logs it. */

@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompConversionException;
-import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.messaging.StompSubProtocolErrorHandler;
@@ -30,12 +28,8 @@ class ProtocolErrors extends StompSubProtocolErrorHandler {
     public Message<byte[]> handleClientMessageProcessingError(
             @Nullable Message<byte[]> clientMessage, Throwable failure) {
         Refusal refusal = refusalOf(failure);
-        StompHeaderAccessor error = StompHeaderAccessor.create(StompCommand.ERROR);
-        error.setMessage(refusal.getMessage());
-        error.setNativeHeader("code", refusal.reason().code());
-        error.setLeaveMutable(true);
-        ServerFrames.withProblem(error, null);
-        return MessageBuilder.createMessage(frames.body(refusal), error.getMessageHeaders());
+        return MessageBuilder.createMessage(
+                frames.body(refusal), ServerFrames.errorSaying(refusal).getMessageHeaders());
     }
 
     private static Refusal refusalOf(Throwable failure) {

@@ -50,33 +50,43 @@ class ServerFrames {
             error(frame, refusal);
             return;
         }
-        StompHeaderAccessor answer = StompHeaderAccessor.create(StompCommand.MESSAGE);
+        StompHeaderAccessor answer = saying(refusal, StompCommand.MESSAGE);
         answer.setDestination(ERRORS);
         answer.setSubscriptionId(subscription);
         answer.setNativeHeader("subscription", subscription);
         answer.setMessageId(IdentifierFactory.getInstance().generateIdentifier());
-        answer.setNativeHeader("code", refusal.reason().code());
-        send(frame.getSessionId(), withProblem(answer, frame.getFirstNativeHeader("receipt")), body(refusal));
+        sendProblem(frame, answer, refusal);
     }
 
     /** Says no in an ERROR frame, which ends the connection. */
     void error(SimpMessageHeaderAccessor frame, Refusal refusal) {
-        StompHeaderAccessor answer = StompHeaderAccessor.create(StompCommand.ERROR);
-        answer.setMessage(refusal.getMessage());
-        answer.setNativeHeader("code", refusal.reason().code());
-        send(frame.getSessionId(), withProblem(answer, frame.getFirstNativeHeader("receipt")), body(refusal));
+        sendProblem(frame, errorSaying(refusal), refusal);
+    }
+
+    static StompHeaderAccessor errorSaying(Refusal refusal) {
+        StompHeaderAccessor error = saying(refusal, StompCommand.ERROR);
+        error.setMessage(refusal.getMessage());
+        return error;
     }
 
     byte[] body(Refusal refusal) {
         return json.writeValueAsBytes(Problems.of(refusal));
     }
 
-    static StompHeaderAccessor withProblem(StompHeaderAccessor answer, @Nullable String receipt) {
+    private static StompHeaderAccessor saying(Refusal refusal, StompCommand command) {
+        StompHeaderAccessor answer = StompHeaderAccessor.create(command);
+        answer.setNativeHeader("code", refusal.reason().code());
         answer.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        answer.setLeaveMutable(true);
+        return answer;
+    }
+
+    private void sendProblem(SimpMessageHeaderAccessor frame, StompHeaderAccessor answer, Refusal refusal) {
+        String receipt = frame.getFirstNativeHeader("receipt");
         if (receipt != null) {
             answer.setReceiptId(receipt);
         }
-        return answer;
+        send(frame.getSessionId(), answer, body(refusal));
     }
 
     /**

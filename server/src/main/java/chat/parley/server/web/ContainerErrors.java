@@ -27,9 +27,8 @@ class ContainerErrors implements WebServerFactoryCustomizer<JettyServletWebServe
         factory.addServerCustomizers(server -> server.setErrorHandler(new ErrorHandler() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
-                byte[] body = json.writeValueAsBytes(Problems.of(
-                        HttpProblems.reasonOf(response.getStatus()),
-                        "this request cannot be answered as it is written"));
+                byte[] body = json.writeValueAsBytes(
+                        Problems.of(response.getStatus(), "this request cannot be answered as it is written"));
                 response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
                 response.write(true, ByteBuffer.wrap(body), callback);
                 return true;

@@ -1,5 +1,6 @@
 package chat.parley.server.web;
 
+import chat.parley.server.problem.Problems;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -16,11 +17,9 @@ class ErrorPages implements ErrorController {
     @RequestMapping("${server.error.path:/error}")
     ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        HttpStatus status = code instanceof Integer number ? HttpStatus.valueOf(number) : HttpStatus.NOT_FOUND;
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, "this request cannot be answered");
-        problem.setProperty("code", HttpProblems.reasonOf(status.value()).code());
+        int status = code instanceof Integer number ? number : HttpStatus.NOT_FOUND.value();
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem);
+                .body(Problems.of(status, "this request cannot be answered"));
     }
 }

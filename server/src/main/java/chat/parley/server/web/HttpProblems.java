@@ -66,23 +66,10 @@ class HttpProblems extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        if (body instanceof ProblemDetail problem) {
-            problem.setProperty("code", reasonOf(status.value()).code());
-        }
+        String detail = body instanceof ProblemDetail problem ? String.valueOf(problem.getDetail()) : "";
         return ResponseEntity.status(status)
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(body);
-    }
-
-    static Reason reasonOf(int status) {
-        return switch (status) {
-            case 404 -> Reason.NOT_FOUND;
-            case 405 -> Reason.METHOD_NOT_ALLOWED;
-            case 406 -> Reason.NOT_ACCEPTABLE;
-            case 413 -> Reason.TOO_LARGE;
-            case 415 -> Reason.UNSUPPORTED_MEDIA_TYPE;
-            default -> status < 500 ? Reason.INVALID_PARAMETER : Reason.INTERNAL;
-        };
+                .body(Problems.of(status.value(), detail));
     }
 }
