@@ -80,6 +80,7 @@ class BadRequestsTest {
                 .POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(megabyte))));
         assertThat(unannounced.code()).isEqualTo("too-large");
         assertThat(unannounced.status()).isEqualTo(413);
+        assertThat(unannounced.response().headers().firstValue("Connection")).contains("close");
         nothingStored();
     }
 
@@ -195,6 +196,7 @@ class BadRequestsTest {
         Answer form = server.send(server.request("/rooms/%s/members/ada".formatted(room))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .PUT(BodyPublishers.ofString("x=" + "y".repeat(1_000_000))));
+        assertThat(form.response().headers().firstValue("Connection")).contains("close");
         assertThat(form.status()).isEqualTo(204);
     }
 

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -19,6 +20,9 @@ class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (request.getContentLengthLong() > RoomLimits.FRAME_BYTES_MAX) {
+            closeAfter(response);
+        }
         chain.doFilter(
                 new HttpServletRequestWrapper(request) {
                     @Override
@@ -26,10 +30,15 @@ class BodyLimit extends OncePerRequestFilter {
                         if (getContentLengthLong() > RoomLimits.FRAME_BYTES_MAX) {
                             throw tooLarge();
                         }
-                        return new Counted(super.getInputStream());
+                        return new Counted(super.getInputStream(), response);
                     }
                 },
                 response);
+    }
+
+    /** The rest of the body is not read, so the connection ends with the answer: say so, or a client would use it again. */
+    private static void closeAfter(HttpServletResponse response) {
+        response.setHeader(HttpHeaders.CONNECTION, "close");
     }
 
     private static Refusal tooLarge() {
@@ -39,10 +48,12 @@ class BodyLimit extends OncePerRequestFilter {
 
     private static final class Counted extends ServletInputStream {
         private final ServletInputStream body;
+        private final HttpServletResponse response;
         private long bytes;
 
-        private Counted(ServletInputStream body) {
+        private Counted(ServletInputStream body, HttpServletResponse response) {
             this.body = body;
+            this.response = response;
         }
 
         @Override
@@ -62,6 +73,7 @@ class BodyLimit extends OncePerRequestFilter {
         private void count(int read) {
             bytes += read;
             if (bytes > RoomLimits.FRAME_BYTES_MAX) {
+                closeAfter(response);
                 throw tooLarge();
             }
         }
