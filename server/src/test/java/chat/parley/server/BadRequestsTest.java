@@ -1,8 +1,12 @@
 package chat.parley.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.server.Server.Answer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +84,23 @@ class BadRequestsTest {
                 .POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(megabyte))));
         assertThat(unannounced.code()).isEqualTo("too-large");
         assertThat(unannounced.status()).isEqualTo(413);
-        assertThat(unannounced.response().headers().firstValue("Connection")).contains("close");
+        nothingStored();
+    }
+
+    @Test
+    void aBodyThatIsFarTooLargeIsRefusedBeforeItComes() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(("POST /rooms/%s/messages HTTP/1.1\r\nHost: localhost\r\n".formatted(room)
+                                    + "Content-Type: application/json\r\nContent-Length: 100000000\r\n\r\n")
+                            .getBytes(UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 413")
+                    .contains("\"too-large\"")
+                    .containsIgnoringCase("Connection: close");
+        }
         nothingStored();
     }
 

@@ -17,42 +17,60 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Reads no more of a body than a message can need; the rest is refused, whether it was announced or not. */
 @Component
 class BodyLimit extends OncePerRequestFilter {
+    /**
+     * How much of a refused body is read and thrown away. A connection closed on a client that is still sending is reset,
+     * and the reset can overtake the answer that says why (RFC 9112, section 9.6).
+     */
+    private static final long DISCARDED_MAX = 8L << 20;
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > RoomLimits.FRAME_BYTES_MAX) {
-            closeAfter(response);
-        }
         chain.doFilter(
                 new HttpServletRequestWrapper(request) {
                     @Override
                     public ServletInputStream getInputStream() throws IOException {
                         if (getContentLengthLong() > RoomLimits.FRAME_BYTES_MAX) {
-                            throw tooLarge();
+                            throw refuse(request, response);
                         }
-                        return new Counted(super.getInputStream(), response);
+                        return new Counted(super.getInputStream(), request, response);
                     }
                 },
                 response);
     }
 
-    /** The rest of the body is not read, so the connection ends with the answer: say so, or a client would use it again. */
-    private static void closeAfter(HttpServletResponse response) {
-        response.setHeader(HttpHeaders.CONNECTION, "close");
-    }
-
-    private static Refusal tooLarge() {
+    private static Refusal refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean stillToCome =
+                request.getContentLengthLong() > DISCARDED_MAX || request.getHeader(HttpHeaders.EXPECT) != null;
+        if (stillToCome || !discard(request.getInputStream())) {
+            response.setHeader(HttpHeaders.CONNECTION, "close");
+        }
         return new Refusal(
                 Refusal.Reason.TOO_LARGE, "a body is at most %d bytes".formatted(RoomLimits.FRAME_BYTES_MAX));
     }
 
+    /** Whether the body came to its end. */
+    private static boolean discard(ServletInputStream body) throws IOException {
+        byte[] buffer = new byte[8192];
+        for (long discarded = 0; discarded < DISCARDED_MAX; ) {
+            int read = body.read(buffer);
+            if (read < 0) {
+                return true;
+            }
+            discarded += read;
+        }
+        return false;
+    }
+
     private static final class Counted extends ServletInputStream {
         private final ServletInputStream body;
+        private final HttpServletRequest request;
         private final HttpServletResponse response;
         private long bytes;
 
-        private Counted(ServletInputStream body, HttpServletResponse response) {
+        private Counted(ServletInputStream body, HttpServletRequest request, HttpServletResponse response) {
             this.body = body;
+            this.request = request;
             this.response = response;
         }
 
@@ -70,11 +88,10 @@ class BodyLimit extends OncePerRequestFilter {
             return read;
         }
 
-        private void count(int read) {
+        private void count(int read) throws IOException {
             bytes += read;
             if (bytes > RoomLimits.FRAME_BYTES_MAX) {
-                closeAfter(response);
-                throw tooLarge();
+                throw refuse(request, response);
             }
         }
 
