@@ -1,5 +1,6 @@
 package chat.parley.server;
 
+import chat.parley.api.Refusal;
 import chat.parley.api.room.RoomCommand.OpenRoom;
 import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomQuery.OneRoomQuery;
@@ -49,6 +50,10 @@ class GeneralRoom implements SmartLifecycle {
             commands.sendAndWait(new OpenRoom(RoomLimits.GENERAL, "General", Visibility.PUBLIC, null, null));
         } catch (AggregateStreamCreationException anotherNodeWasFirst) {
             // It is there, which is all that is wanted.
+        } catch (Refusal refusal) {
+            if (refusal.reason() != Refusal.Reason.ROOM_EXISTS) {
+                throw refusal;
+            }
         }
     }
 

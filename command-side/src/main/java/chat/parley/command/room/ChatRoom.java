@@ -1,6 +1,7 @@
 package chat.parley.command.room;
 
 import static chat.parley.api.Refusal.Reason.NOT_A_MEMBER;
+import static chat.parley.api.Refusal.Reason.ROOM_EXISTS;
 import static chat.parley.api.Refusal.Reason.ROOM_FULL;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
@@ -53,9 +54,12 @@ class ChatRoom {
     private Instant lastEventAt;
 
     @CommandHandler
-    @CreationPolicy(AggregateCreationPolicy.ALWAYS)
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     RoomView handle(OpenRoom command) {
         RoomLimits.requireRoomId(command.roomId());
+        if (roomId != null) {
+            throw exists(command.roomId());
+        }
         RoomRules.requireName(command.name());
         RoomRules.requireTopic(command.topic());
         RoomOpened opened = new RoomOpened(
@@ -109,7 +113,14 @@ class ChatRoom {
     /** The answer to a resend of a recent message; an older one is found out by the log's unique key. */
     private @Nullable PostedMessage firstAnswer(SendMessageCommand command, EventStore eventStore) {
         Long sequence = recentMessages.sequenceOf(command.username(), command.messageId());
-        return sequence == null ? null : FirstAnswers.at(sequence, command, eventStore);
+        return sequence == null
+                ? null
+                : FirstAnswers.of(
+                        eventStore.readEvents(command.roomId(), sequence).next(), command);
+    }
+
+    static Refusal exists(String roomId) {
+        return new Refusal(ROOM_EXISTS, "there already is a room %s".formatted(roomId));
     }
 
     private void join(String username) {

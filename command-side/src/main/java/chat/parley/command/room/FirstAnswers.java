@@ -7,42 +7,35 @@ import chat.parley.api.room.MessageView;
 import chat.parley.api.room.PostedMessage;
 import chat.parley.api.room.RoomCommand.SendMessageCommand;
 import chat.parley.api.room.RoomEvent.MessagePosted;
+import chat.parley.eventstore.PostgresEventStore;
 import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What a message was answered when it was posted, found out from its event. */
 @Component
 class FirstAnswers {
-    private final EventStore eventStore;
-    private final JdbcClient jdbc;
+    private final PostgresEventStore eventStore;
 
-    FirstAnswers(EventStore eventStore, JdbcClient jdbc) {
+    FirstAnswers(PostgresEventStore eventStore) {
         this.eventStore = eventStore;
-        this.jdbc = jdbc;
     }
 
     /** Looks for the message in the whole log; null if it is not stored. */
     @Nullable
     PostedMessage find(SendMessageCommand command) {
-        return jdbc.sql("select sequence_number from event_store.domain_event where event_id = ?")
-                .param(MessageIdentity.eventId(command))
-                .query(Long.class)
-                .optional()
-                .map(sequence -> at(sequence, command, eventStore))
+        return eventStore
+                .findEvent(MessageIdentity.eventId(command))
+                .map(event -> of(event, command))
                 .orElse(null);
     }
 
     /**
-     * The answer, if the event at that sequence is this very message; null if it is another one.
+     * The answer, if the event is this very message; null if it is another one.
      *
      * @throws Refusal if it is this message with another text
      */
-    static @Nullable PostedMessage at(long sequence, SendMessageCommand command, EventStore eventStore) {
-        DomainEventMessage<?> event =
-                eventStore.readEvents(command.roomId(), sequence).next();
+    static @Nullable PostedMessage of(DomainEventMessage<?> event, SendMessageCommand command) {
         if (!(event.getPayload() instanceof MessagePosted posted)
                 || !posted.messageId().equals(command.messageId())
                 || !posted.username().equals(command.username())) {
@@ -54,6 +47,6 @@ class FirstAnswers {
                     "message %s was already posted in room %s with another text"
                             .formatted(command.messageId(), command.roomId()));
         }
-        return new PostedMessage(MessageView.of(posted, sequence, event.getTimestamp()), true);
+        return new PostedMessage(MessageView.of(posted, event.getSequenceNumber(), event.getTimestamp()), true);
     }
 }

@@ -1,7 +1,6 @@
 package chat.parley.command.room;
 
 import static chat.parley.api.Refusal.Reason.BUSY;
-import static chat.parley.api.Refusal.Reason.ROOM_EXISTS;
 import static chat.parley.api.Refusal.Reason.ROOM_NOT_FOUND;
 import static chat.parley.api.Refusal.Reason.UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
@@ -15,40 +14,28 @@ import chat.parley.api.room.RoomCommand.OpenRoom;
 import chat.parley.api.room.RoomCommand.SendMessageCommand;
 import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomView;
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
+import chat.parley.eventstore.BusyException;
+import chat.parley.eventstore.UnknownOutcomeException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
-/**
- * Takes a command to its room and brings the answer back, on the caller's thread, before the command's deadline.
- *
- * <p>The caller's commands are thereby stored in the order in which it sends them. Only a conflict with another node is
- * tried again: it is the one failure that certainly stored nothing and that fresh state mends.
- */
+/** Takes a command to its room, and brings the answer back. */
 @Component
 class RoomGateway {
     private static final Logger LOG = LoggerFactory.getLogger(RoomGateway.class);
-    private static final Duration RETRY_PAUSE_MAX = Duration.ofMillis(5);
 
     private final CommandGateway commands;
     private final FirstAnswers firstAnswers;
-    private final CommandSettings settings;
 
-    RoomGateway(CommandGateway commands, FirstAnswers firstAnswers, CommandSettings settings) {
+    RoomGateway(CommandGateway commands, FirstAnswers firstAnswers) {
         this.commands = commands;
         this.firstAnswers = firstAnswers;
-        this.settings = settings;
     }
 
     /** Posts a message, or answers a resend. */
@@ -75,32 +62,20 @@ class RoomGateway {
     /**
      * Sends a command and waits for its answer, which comes only once its events are stored.
      *
-     * @throws Refusal with the reason; {@code busy} stored nothing, after {@code unavailable} the outcome is unknown
+     * @throws Refusal with the reason; {@code busy} stored nothing, {@code unavailable} says whether that is known
      */
     private @Nullable Object send(RoomCommand command) {
         RoomLimits.requireRoomId(command.roomId());
-        return Deadline.within(settings.deadline(), () -> sendUntilDecided(command));
-    }
-
-    private @Nullable Object sendUntilDecided(RoomCommand command) {
-        while (true) {
-            try {
-                return commands.sendAndWait(command);
-            } catch (ConcurrencyException conflict) {
-                long pause = ThreadLocalRandom.current().nextLong(RETRY_PAUSE_MAX.toNanos());
-                if (Deadline.nanosLeft(settings.deadline()) < pause) {
-                    throw new Refusal(
-                            BUSY,
-                            "room %s changes too fast: nothing was stored, try again".formatted(command.roomId()));
-                }
-                LockSupport.parkNanos(pause);
-            } catch (AggregateNotFoundException unknown) {
-                throw new Refusal(ROOM_NOT_FOUND, "there is no room %s".formatted(command.roomId()));
-            } catch (AggregateStreamCreationException exists) {
-                throw new Refusal(ROOM_EXISTS, "there already is a room %s".formatted(command.roomId()));
-            } catch (EventStoreException | TransactionException failure) {
-                return storedAfterAll(command, failure);
-            }
+        try {
+            return commands.sendAndWait(command);
+        } catch (BusyException busy) {
+            throw new Refusal(BUSY, "room %s is busy: nothing was stored, try again".formatted(command.roomId()));
+        } catch (AggregateNotFoundException unknown) {
+            throw new Refusal(ROOM_NOT_FOUND, "there is no room %s".formatted(command.roomId()));
+        } catch (AggregateStreamCreationException exists) {
+            throw ChatRoom.exists(command.roomId());
+        } catch (EventStoreException failure) {
+            return storedAfterAll(command, failure);
         }
     }
 
@@ -109,23 +84,28 @@ class RoomGateway {
      *
      * @throws Refusal if it is not stored as far as one can see
      */
-    private PostedMessage storedAfterAll(RoomCommand command, RuntimeException failure) {
+    private PostedMessage storedAfterAll(RoomCommand command, EventStoreException failure) {
         PostedMessage stored = null;
         if (command instanceof SendMessageCommand send) {
             try {
                 stored = firstAnswers.find(send);
-            } catch (DataAccessException | EventStoreException stillFailing) {
+            } catch (EventStoreException stillFailing) {
                 failure.addSuppressed(stillFailing);
             }
         }
         if (stored == null) {
             LOG.warn("Storing in room {} failed", command.roomId(), failure);
-            throw new Refusal(
-                    UNAVAILABLE,
-                    command instanceof SendMessageCommand
-                            ? "the outcome is unknown: send it again with the same message id, it is stored once"
-                            : "the outcome is unknown: see whether it was done before you try again");
+            throw new Refusal(UNAVAILABLE, whatToDo(command, failure));
         }
         return stored;
+    }
+
+    private static String whatToDo(RoomCommand command, EventStoreException failure) {
+        if (!(failure instanceof UnknownOutcomeException)) {
+            return "the store does not answer: nothing was stored, try again";
+        }
+        return command instanceof SendMessageCommand
+                ? "the outcome is unknown: send it again with the same message id, it is stored once"
+                : "the outcome is unknown: see whether it was done before you try again";
     }
 }

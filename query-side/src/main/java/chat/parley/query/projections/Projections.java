@@ -16,17 +16,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
-import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.eventhandling.WrappedToken;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,13 +39,11 @@ class Projections {
 
     private final EventProcessingConfiguration processing;
     private final EventStore eventStore;
-    private final JdbcClient jdbc;
     private final Set<String> beingReset = ConcurrentHashMap.newKeySet();
 
-    Projections(EventProcessingConfiguration processing, EventStore eventStore, JdbcClient jdbc) {
+    Projections(EventProcessingConfiguration processing, EventStore eventStore) {
         this.processing = processing;
         this.eventStore = eventStore;
-        this.jdbc = jdbc;
     }
 
     List<ProjectionStatus> all() {
@@ -102,19 +97,7 @@ class Projections {
         return processors()
                 .filter(processor -> status(processor, position).state() == State.RUNNING)
                 .flatMap(processor -> processor.processingStatus().values().stream())
-                .allMatch(segment -> current(segment) >= position && !missesStored(segment));
-    }
-
-    /** An append that took its number early and was committed late lies below the position, as a gap that got filled. */
-    private boolean missesStored(EventTrackerStatus segment) {
-        TrackingToken token = WrappedToken.unwrapUpperBound(segment.getTrackingToken());
-        if (!(token instanceof GapAwareTrackingToken gapAware) || !gapAware.hasGaps()) {
-            return false;
-        }
-        return jdbc.sql("select exists (select from event_store.domain_event where global_index in (:gaps))")
-                .param("gaps", gapAware.getGaps())
-                .query(Boolean.class)
-                .single();
+                .allMatch(segment -> current(segment) >= position);
     }
 
     /** The place of the newest event stored, 0 if there is none. */

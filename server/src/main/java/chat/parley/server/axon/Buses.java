@@ -2,13 +2,10 @@ package chat.parley.server.axon;
 
 import java.util.List;
 import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.commandhandling.FailingDuplicateCommandHandlerResolver;
-import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.messaging.MessageHandlerInterceptor;
-import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.queryhandling.DefaultQueryGateway;
 import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.QueryGateway;
@@ -20,19 +17,6 @@ import org.springframework.context.annotation.Configuration;
 /** How commands and queries travel: on the caller's thread, in this process. */
 @Configuration(proxyBeanMethods = false)
 class Buses {
-    /**
-     * Without a transaction of its own: the engine opens one for the append alone, so that a command that waits for its
-     * room holds no connection. By default a checked exception would commit what was applied before it.
-     */
-    @Bean
-    CommandBus commandBus() {
-        return SimpleCommandBus.builder()
-                .transactionManager(NoTransactionManager.instance())
-                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
-                .duplicateCommandHandlerResolver(FailingDuplicateCommandHandlerResolver.instance())
-                .build();
-    }
-
     @Bean
     CommandGateway commandGateway(CommandBus commandBus) {
         return DefaultCommandGateway.builder().commandBus(commandBus).build();

@@ -1,20 +1,23 @@
 package chat.parley.server.axon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chat.parley.eventstore.AggregateCommandBus;
+import chat.parley.eventstore.CachingRepository;
+import chat.parley.eventstore.PostgresEventStorageEngine;
+import chat.parley.eventstore.PostgresEventStore;
 import chat.parley.server.ServerTest;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.common.AxonConfigurationException;
 import org.axonframework.common.IdentifierFactory;
 import org.axonframework.common.jdbc.ConnectionProvider;
-import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
-import org.axonframework.common.lock.LockFactory;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.EventProcessingConfiguration;
@@ -24,8 +27,6 @@ import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
-import org.axonframework.eventsourcing.Snapshotter;
-import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.modelling.command.Repository;
@@ -33,7 +34,6 @@ import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
-import org.axonframework.spring.eventsourcing.SpringAggregateSnapshotter;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,13 +51,11 @@ class WiringTest {
     private static final Map<Class<?>, Class<?>> WIRING = Map.ofEntries(
             Map.entry(TransactionManager.class, SpringTransactionManager.class),
             Map.entry(ConnectionProvider.class, UnitOfWorkAwareConnectionProviderWrapper.class),
-            Map.entry(PersistenceExceptionResolver.class, TakenPlaces.class),
-            Map.entry(EventStorageEngine.class, TimestampedEventStorageEngine.class),
-            Map.entry(EventStore.class, EmbeddedEventStore.class),
-            Map.entry(EventBus.class, EmbeddedEventStore.class),
+            Map.entry(EventStorageEngine.class, PostgresEventStorageEngine.class),
+            Map.entry(EventStore.class, PostgresEventStore.class),
+            Map.entry(EventBus.class, PostgresEventStore.class),
             Map.entry(TokenStore.class, JdbcTokenStore.class),
-            Map.entry(Snapshotter.class, SpringAggregateSnapshotter.class),
-            Map.entry(CommandBus.class, SimpleCommandBus.class),
+            Map.entry(CommandBus.class, AggregateCommandBus.class),
             Map.entry(CommandGateway.class, DefaultCommandGateway.class),
             Map.entry(QueryBus.class, SimpleQueryBus.class),
             Map.entry(DataSource.class, HikariDataSource.class));
@@ -99,9 +97,16 @@ class WiringTest {
     }
 
     @Test
-    void roomsAreDecidedOnUnderOurLockAndCache() {
+    void roomsAreDecidedOnInTheirMailboxesOnFreshState() {
         assertThat(context.getBeansOfType(Repository.class)).containsOnlyKeys("chatRooms");
-        assertThat(context.getBeansOfType(LockFactory.class)).containsOnlyKeys("roomLocks");
+        assertThat(context.getBean("chatRooms")).isInstanceOf(CachingRepository.class);
+    }
+
+    @Test
+    void nothingSubscribesToWhatIsNotYetStored() {
+        assertThatExceptionOfType(AxonConfigurationException.class)
+                .isThrownBy(() -> axon.eventBus().subscribe(events -> {}))
+                .withMessageContaining("subscribing processors");
     }
 
     @Test

@@ -1,0 +1,15 @@
+package chat.parley.command.room;
+
+import chat.parley.eventstore.AggregateCommandBus;
+import org.axonframework.commandhandling.CommandBus;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How commands come to their room: by its mailbox. */
+@Configuration
+class RoomCommands {
+    @Bean(destroyMethod = "close")
+    CommandBus commandBus(CommandSettings settings) {
+        return new AggregateCommandBus(settings.deadline(), settings.waitingPerRoomMax());
+    }
+}

@@ -1,0 +1,81 @@
+package chat.parley.eventstore;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.serialization.SerializedMetaData;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the log, or a snapshot: what is stored is what is read back, to the microsecond of PostgreSQL's clock type. */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares rows
+record EventRow(
+        String eventId,
+        String aggregateId,
+        long sequence,
+        @Nullable String type,
+        Instant timestamp,
+        String payloadType,
+        @Nullable String payloadRevision,
+        byte[] payload,
+        byte[] metaData)
+        implements DomainEventData<byte[]> {
+
+    static EventRow of(DomainEventMessage<?> event, Serializer serializer) {
+        SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
+        SerializedObject<byte[]> metaData = event.serializeMetaData(serializer, byte[].class);
+        return new EventRow(
+                event.getIdentifier(),
+                event.getAggregateIdentifier(),
+                event.getSequenceNumber(),
+                event.getType(),
+                event.getTimestamp().truncatedTo(ChronoUnit.MICROS),
+                payload.getType().getName(),
+                payload.getType().getRevision(),
+                payload.getData(),
+                metaData.getData());
+    }
+
+    /** How much memory it holds, roughly: what is written, and as much again for the objects around it. */
+    int weight() {
+        return 2 * (payload.length + metaData.length) + 512;
+    }
+
+    @Override
+    public String getEventIdentifier() {
+        return eventId;
+    }
+
+    @Override
+    public Instant getTimestamp() {
+        return timestamp;
+    }
+
+    @Override
+    public SerializedObject<byte[]> getMetaData() {
+        return new SerializedMetaData<>(metaData, byte[].class);
+    }
+
+    @Override
+    public SerializedObject<byte[]> getPayload() {
+        return new SimpleSerializedObject<>(payload, byte[].class, payloadType, payloadRevision);
+    }
+
+    @Override
+    public @Nullable String getType() {
+        return type;
+    }
+
+    @Override
+    public String getAggregateIdentifier() {
+        return aggregateId;
+    }
+
+    @Override
+    public long getSequenceNumber() {
+        return sequence;
+    }
+}

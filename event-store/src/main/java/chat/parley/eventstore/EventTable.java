@@ -1,0 +1,224 @@
+package chat.parley.eventstore;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/** The SQL of table {@code event_store.domain_event}; each method is one round trip. */
+final class EventTable {
+    static final String PLACE_TAKEN = "domain_event_place_taken";
+    static final String ID_TAKEN = "domain_event_id_taken";
+
+    /**
+     * Whoever holds it is the only one that appends, on any node. PostgreSQL lets go of it after the transaction has become
+     * visible, so the next one sees everything before it.
+     */
+    private static final String LOCK = "select pg_advisory_xact_lock(5782993884054880257)"; // "PARLEY", 1
+
+    static final String COLUMNS =
+            "event_id, aggregate_id, sequence_number, type, time_stamp, payload_type, payload_revision, payload, meta_data";
+    private static final String SELECT = "select " + COLUMNS + ", global_index from event_store.domain_event where ";
+
+    /**
+     * Both statements travel together, and without a BEGIN the protocol makes them one transaction (PostgreSQL manual, 54.2.3,
+     * "Extended Query"). The second sees what was committed until the lock was had, as its snapshot is taken after that.
+     */
+    private static final String APPEND = LOCK + """
+            ;
+            insert into event_store.domain_event (global_index, %1$s)
+            select newest.global_index + event.place, event_id, aggregate_id, sequence_number, type,
+                   timestamptz 'epoch' + micros * interval '1 microsecond', payload_type, payload_revision, payload, meta_data
+            from (select coalesce(max(global_index), 0) as global_index from event_store.domain_event) newest,
+                 unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::bytea[], ?::bytea[])
+                 with ordinality as event (event_id, aggregate_id, sequence_number, type, micros,
+                                           payload_type, payload_revision, payload, meta_data, place)
+            order by event.place
+            returning global_index
+            """.formatted(COLUMNS);
+
+    private static final String POSITION = LOCK + """
+            ;
+            select global_index from event_store.domain_event
+            where event_id = ? and aggregate_id = ? and sequence_number = ? and time_stamp = ?
+            """;
+
+    private EventTable() {}
+
+    /** Stores the rows, all or none, in their order; returns the position of the first, which the others follow. */
+    static long append(Connection connection, List<EventRow> rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
+            bind(connection, statement, rows);
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet positions = statement.getResultSet()) {
+                positions.next();
+                return positions.getLong(1);
+            }
+        }
+    }
+
+    private static void bind(Connection connection, PreparedStatement statement, List<EventRow> rows)
+            throws SQLException {
+        PGConnection arrays = connection.unwrap(PGConnection.class);
+        Array[] columns = {
+            texts(arrays, rows, EventRow::eventId),
+            texts(arrays, rows, EventRow::aggregateId),
+            numbers(arrays, rows, EventRow::sequence),
+            texts(arrays, rows, EventRow::type),
+            numbers(arrays, rows, row -> micros(row.timestamp())),
+            texts(arrays, rows, EventRow::payloadType),
+            texts(arrays, rows, EventRow::payloadRevision),
+            bytes(arrays, rows, EventRow::payload),
+            bytes(arrays, rows, EventRow::metaData)
+        };
+        for (int i = 0; i < columns.length; i++) {
+            statement.setArray(i + 1, columns[i]);
+        }
+    }
+
+    private static Array texts(
+            PGConnection arrays, List<EventRow> rows, Function<? super EventRow, @Nullable String> column)
+            throws SQLException {
+        return arrays.createArrayOf("text", rows.stream().map(column).toArray(String[]::new));
+    }
+
+    private static Array numbers(PGConnection arrays, List<EventRow> rows, ToLongFunction<EventRow> column)
+            throws SQLException {
+        return arrays.createArrayOf("int8", rows.stream().mapToLong(column).toArray());
+    }
+
+    private static Array bytes(PGConnection arrays, List<EventRow> rows, Function<EventRow, byte[]> column)
+            throws SQLException {
+        return arrays.createArrayOf("bytea", rows.stream().map(column).toArray(byte[][]::new));
+    }
+
+    /**
+     * Where this very event is stored, if it is. What was being appended when this is called is either visible or never
+     * will be: as long as its transaction lives it holds the lock.
+     */
+    static OptionalLong position(Connection connection, EventRow row) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(POSITION)) {
+            statement.setString(1, row.eventId());
+            statement.setString(2, row.aggregateId());
+            statement.setLong(3, row.sequence());
+            statement.setObject(4, row.timestamp().atOffset(ZoneOffset.UTC));
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet position = statement.getResultSet()) {
+                return position.next() ? OptionalLong.of(position.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    /** The events after a position, at most that many, in the order of their commits. */
+    static List<StoredEvent> after(Connection connection, long position, int max) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(SELECT + "global_index > ? order by global_index limit ?")) {
+            statement.setLong(1, position);
+            statement.setInt(2, max);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<StoredEvent> events = new ArrayList<>();
+                while (rows.next()) {
+                    events.add(new StoredEvent(rows.getLong(10), row(rows, 1)));
+                }
+                return events;
+            }
+        }
+    }
+
+    /** The events of an aggregate from a sequence on, at most that many. */
+    static List<EventRow> ofAggregate(Connection connection, String aggregateId, long from, int max)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                SELECT + "aggregate_id = ? and sequence_number >= ? order by sequence_number limit ?")) {
+            statement.setString(1, aggregateId);
+            statement.setLong(2, from);
+            statement.setInt(3, max);
+            return rows(statement);
+        }
+    }
+
+    static List<EventRow> withId(Connection connection, String eventId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SELECT + "event_id = ?")) {
+            statement.setString(1, eventId);
+            return rows(statement);
+        }
+    }
+
+    static Optional<Long> lastSequence(Connection connection, String aggregateId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select max(sequence_number) from event_store.domain_event where aggregate_id = ?")) {
+            statement.setString(1, aggregateId);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return Optional.ofNullable(row.getObject(1, Long.class));
+            }
+        }
+    }
+
+    static long newest(Connection connection) throws SQLException {
+        return number(connection, "select coalesce(max(global_index), 0) from event_store.domain_event", null);
+    }
+
+    /** The position before the first event at or after that time, or the newest if there is none. */
+    static long before(Connection connection, Instant time) throws SQLException {
+        return number(
+                connection,
+                "select coalesce((select min(global_index) - 1 from event_store.domain_event where time_stamp >= ?),"
+                        + " (select max(global_index) from event_store.domain_event), 0)",
+                time.atOffset(ZoneOffset.UTC));
+    }
+
+    /** Reads the {@link #COLUMNS}, of which the first is the one with that number. */
+    static EventRow row(ResultSet row, int first) throws SQLException {
+        return new EventRow(
+                row.getString(first),
+                row.getString(first + 1),
+                row.getLong(first + 2),
+                row.getString(first + 3),
+                row.getObject(first + 4, OffsetDateTime.class).toInstant(),
+                row.getString(first + 5),
+                row.getString(first + 6),
+                row.getBytes(first + 7),
+                row.getBytes(first + 8));
+    }
+
+    static List<EventRow> rows(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            List<EventRow> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(row(rows, 1));
+            }
+            return found;
+        }
+    }
+
+    private static long number(Connection connection, String sql, @Nullable Object parameter) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            if (parameter != null) {
+                statement.setObject(1, parameter);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private static long micros(Instant time) {
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
+    }
+}

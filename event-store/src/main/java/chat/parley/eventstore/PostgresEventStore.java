@@ -1,0 +1,140 @@
+package chat.parley.eventstore;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.axonframework.common.AxonConfigurationException;
+import org.axonframework.common.Registration;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackingEventStream;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.AbstractEventStore;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The event store over a {@link PostgresEventStorageEngine}: streams that all follow one tail, which knows this node's
+ * commits at once and those of others within milliseconds; events by identifier; snapshots in the background.
+ */
+public final class PostgresEventStore extends AbstractEventStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresEventStore.class);
+    private static final int SNAPSHOTS_CLOSE_SECONDS = 10;
+
+    private final PostgresEventStorageEngine engine;
+    private final Map<String, EventRow> dueSnapshots = new ConcurrentHashMap<>();
+    private final ExecutorService snapshots = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("event-snapshots").daemon().factory());
+    private @Nullable Tail tail;
+    private @Nullable TailReader reader;
+
+    /** The engine is closed by whoever made it. */
+    public PostgresEventStore(PostgresEventStorageEngine engine) {
+        super(new Builder().storageEngine(engine));
+        this.engine = engine;
+    }
+
+    /** Opens a stream of the events after the token; null is the beginning. */
+    @Override
+    public TrackingEventStream openStream(@Nullable TrackingToken token) {
+        return new TailStream(engine, tail(), StoredEvent.position(token));
+    }
+
+    private synchronized Tail tail() {
+        if (tail == null) {
+            tail = new Tail(engine.newest());
+            reader = new TailReader(tail, engine.ownConnections());
+            engine.onCommit(reader::committed);
+            reader.start();
+        }
+        return tail;
+    }
+
+    /** Reads the aggregate's snapshot and the events after it in one round trip. */
+    @Override
+    public DomainEventStream readEvents(String aggregateId) {
+        DomainEventStream stored;
+        try {
+            stored = engine.readAggregate(aggregateId);
+        } catch (SnapshotUnreadableException unreadable) {
+            LOG.warn("Reading aggregate {} from its first event: {}", aggregateId, unreadable.getMessage());
+            stored = engine.readEvents(aggregateId, 0);
+        }
+        return DomainEventStream.concat(stored, DomainEventStream.of(stagedDomainEventMessages(aggregateId)));
+    }
+
+    /** The event with that identifier, if it is stored. */
+    public Optional<DomainEventMessage<?>> findEvent(String eventId) {
+        return engine.findEvent(eventId);
+    }
+
+    /** The event at that sequence of an aggregate: stored, or about to be by the current unit of work. */
+    public Optional<DomainEventMessage<?>> findEvent(String aggregateId, long sequence) {
+        return stagedDomainEventMessages(aggregateId)
+                .filter(event -> event.getSequenceNumber() == sequence)
+                .<DomainEventMessage<?>>map(event -> event)
+                .findAny()
+                .or(() -> engine.findEvent(aggregateId, sequence));
+    }
+
+    /**
+     * Stores a snapshot in the background, or not at all: it only saves time. Its state is taken now, on this thread.
+     */
+    public void storeSnapshotLater(DomainEventMessage<?> snapshot) {
+        EventRow row = EventRow.of(snapshot, engine.getSnapshotSerializer());
+        if (dueSnapshots.put(row.aggregateId(), row) == null) {
+            try {
+                snapshots.execute(() -> storeDueSnapshot(row.aggregateId()));
+            } catch (RejectedExecutionException closing) {
+                dueSnapshots.clear();
+            }
+        }
+    }
+
+    private void storeDueSnapshot(String aggregateId) {
+        EventRow newest = dueSnapshots.remove(aggregateId);
+        try {
+            if (newest != null) {
+                engine.storeSnapshot(newest);
+            }
+        } catch (RuntimeException failure) {
+            LOG.warn("The snapshot of aggregate {} was not stored: {}", aggregateId, failure.getMessage());
+        }
+    }
+
+    /** Refuses: a subscriber would be told before the commit, and could no longer prevent it. */
+    @Override
+    public Registration subscribe(Consumer<List<? extends EventMessage<?>>> subscriber) {
+        throw new AxonConfigurationException(
+                "This event store has no subscribing processors: they would see events that may yet fail to be stored, and"
+                        + " could report a stored event as failed. Use a tracking or pooled streaming processor.");
+    }
+
+    /** Ends the tail and stores the snapshots that are due; the engine goes on. */
+    @Override
+    public void close() {
+        snapshots.shutdown();
+        try {
+            if (!snapshots.awaitTermination(SNAPSHOTS_CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                snapshots.shutdownNow();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            if (reader != null) {
+                reader.close();
+            }
+        }
+    }
+
+    private static final class Builder extends AbstractEventStore.Builder {}
+}

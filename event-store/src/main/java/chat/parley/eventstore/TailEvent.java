@@ -1,0 +1,34 @@
+package chat.parley.eventstore;
+
+import java.util.List;
+import java.util.function.Function;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.jspecify.annotations.Nullable;
+
+/** An event of the tail; the first that asks for its messages makes them for all. */
+final class TailEvent {
+    private final StoredEvent event;
+    private volatile @Nullable List<TrackedEventMessage<?>> messages;
+
+    TailEvent(StoredEvent event) {
+        this.event = event;
+    }
+
+    long position() {
+        return event.position();
+    }
+
+    int weight() {
+        return event.row().weight();
+    }
+
+    /** Mostly one; upcasters may make none or several of it, and what they throw meets the processor that asked. */
+    List<TrackedEventMessage<?>> messages(Function<StoredEvent, List<TrackedEventMessage<?>>> reader) {
+        List<TrackedEventMessage<?>> made = messages;
+        if (made == null) {
+            made = reader.apply(event);
+            messages = made;
+        }
+        return made;
+    }
+}

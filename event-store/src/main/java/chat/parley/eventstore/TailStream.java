@@ -1,0 +1,85 @@
+package chat.parley.eventstore;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingEventStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One processor's way through the log: from the database while it is far behind, from the shared tail once that reaches
+ * back to it. It holds one batch at most, so a slow processor costs nobody any memory.
+ */
+final class TailStream implements TrackingEventStream {
+    private static final int TAIL_EVENTS_MAX = 512;
+
+    private final PostgresEventStorageEngine engine;
+    private final Tail tail;
+    private final Queue<TrackedEventMessage<?>> batch = new ArrayDeque<>();
+    private long position;
+    private @Nullable Runnable listener;
+
+    TailStream(PostgresEventStorageEngine engine, Tail tail, long position) {
+        this.engine = engine;
+        this.tail = tail;
+        this.position = position;
+    }
+
+    @Override
+    public Optional<TrackedEventMessage<?>> peek() {
+        return hasNextAvailable() ? Optional.ofNullable(batch.peek()) : Optional.empty();
+    }
+
+    @Override
+    public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
+        long deadline = System.nanoTime() + unit.toNanos(timeout);
+        while (batch.isEmpty()) {
+            List<TailEvent> events = tail.after(position, TAIL_EVENTS_MAX, deadline - System.nanoTime());
+            if (events == null) {
+                readLog();
+            } else if (events.isEmpty()) {
+                return false;
+            } else {
+                events.forEach(event -> batch.addAll(event.messages(engine::messages)));
+                position = events.getLast().position();
+            }
+        }
+        return true;
+    }
+
+    private void readLog() {
+        List<StoredEvent> events = engine.eventsAfter(position, engine.batchSize());
+        batch.addAll(engine.messages(events));
+        position = events.getLast().position();
+    }
+
+    @Override
+    public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
+        TrackedEventMessage<?> next = batch.poll();
+        while (next == null) {
+            hasNextAvailable(Integer.MAX_VALUE, TimeUnit.MILLISECONDS);
+            next = batch.poll();
+        }
+        return next;
+    }
+
+    @Override
+    public boolean setOnAvailableCallback(Runnable callback) {
+        close();
+        listener = callback;
+        tail.addListener(callback);
+        callback.run();
+        return true;
+    }
+
+    @Override
+    public void close() {
+        if (listener != null) {
+            tail.removeListener(listener);
+            listener = null;
+        }
+    }
+}
