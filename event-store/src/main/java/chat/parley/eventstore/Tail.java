@@ -33,6 +33,16 @@ final class Tail {
         }
     }
 
+    /** Whether all events after a position are here. */
+    boolean reachesBackTo(long position) {
+        lock.lock();
+        try {
+            return window.reachesBackTo(position);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Takes what this node has committed, if nothing can lie between it and the newest.
      *

@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
@@ -20,6 +22,7 @@ final class TailStream implements TrackingEventStream {
     private final Tail tail;
     private final Queue<TrackedEventMessage<?>> batch = new ArrayDeque<>();
     private long position;
+    private @Nullable CompletableFuture<LogBatch> ahead;
     private @Nullable Runnable listener;
 
     TailStream(PostgresEventStorageEngine engine, Tail tail, long position) {
@@ -50,10 +53,20 @@ final class TailStream implements TrackingEventStream {
         return true;
     }
 
+    /** Takes the batch that was read meanwhile, and has the next one read while this one is being worked on. */
     private void readLog() {
-        List<StoredEvent> events = engine.eventsAfter(position, engine.batchSize());
-        batch.addAll(engine.messages(events));
-        position = events.getLast().position();
+        CompletableFuture<LogBatch> ready = ahead == null ? LogBatch.readAfter(position, engine) : ahead;
+        ahead = null;
+        try {
+            LogBatch read = ready.join();
+            batch.addAll(read.messages());
+            position = read.lastPosition();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
+        }
+        if (!tail.reachesBackTo(position)) {
+            ahead = LogBatch.readAfter(position, engine);
+        }
     }
 
     @Override

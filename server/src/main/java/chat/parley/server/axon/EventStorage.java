@@ -19,6 +19,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.util.StringUtils;
 
 /** The log: the tables of schema {@code event_store}. */
 @Configuration(proxyBeanMethods = false)
@@ -54,8 +55,10 @@ class EventStorage {
     private static DataSource unpooled(JdbcConnectionDetails database) {
         PGSimpleDataSource connections = new PGSimpleDataSource();
         connections.setUrl(database.getJdbcUrl());
-        connections.setUser(database.getUsername());
-        connections.setPassword(database.getPassword());
+        if (StringUtils.hasLength(database.getUsername())) { // The URL may have them instead.
+            connections.setUser(database.getUsername());
+            connections.setPassword(database.getPassword());
+        }
         connections.setApplicationName("parley-log");
         connections.setTcpKeepAlive(true);
         connections.setConnectTimeout(CONNECT_SECONDS);

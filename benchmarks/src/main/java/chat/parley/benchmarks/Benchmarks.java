@@ -1,0 +1,36 @@
+package chat.parley.benchmarks;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Runs the benchmarks that are named, or all: append, cold, tail, replay; "short" measures for two seconds each. */
+public final class Benchmarks {
+    private static final Set<String> ALL = Set.of("append", "cold", "tail", "replay");
+
+    private Benchmarks() {}
+
+    /** Begins; see benchmarks/run. */
+    public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
+        List<String> named = List.of(arguments);
+        boolean quick = named.contains("short");
+        Duration time = Duration.ofSeconds(quick ? 2 : 8);
+        Set<String> wanted = named.stream().anyMatch(ALL::contains) ? Set.copyOf(named) : ALL;
+        try (Database database = Database.start()) {
+            if (wanted.contains("append")) {
+                new AppendBenchmark(database, quick ? time : time.dividedBy(2), time).run();
+            }
+            if (wanted.contains("cold")) {
+                new ColdLoadBenchmark(database).run();
+            }
+            if (wanted.contains("tail")) {
+                new TailBenchmark(database).run();
+            }
+            if (wanted.contains("replay")) {
+                new ReplayBenchmark(database).run();
+            }
+        }
+    }
+}

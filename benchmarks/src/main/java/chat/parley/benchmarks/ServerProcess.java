@@ -1,0 +1,64 @@
+package chat.parley.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A Parley server as its users start it. */
+final class ServerProcess implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("Parley is ready: http://[^:]+:(\\d+)/");
+
+    private final Process process;
+    private final int port;
+
+    private ServerProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts one on a database, and returns when it is ready. */
+    static ServerProcess start(Path jar, String jdbcUrl) throws IOException {
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx1g",
+                        "-jar",
+                        jar.toString(),
+                        "--server.port=0",
+                        "--spring.datasource.url=" + jdbcUrl)
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader output = process.inputReader();
+        StringBuilder said = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            said.append(line).append('\n');
+            Matcher ready = READY.matcher(line);
+            if (ready.find()) {
+                Thread.ofVirtual().start(() -> output.lines().forEach(ignored -> {}));
+                return new ServerProcess(process, Integer.parseInt(ready.group(1)));
+            }
+        }
+        throw new IllegalStateException("The server did not start:\n" + said);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
