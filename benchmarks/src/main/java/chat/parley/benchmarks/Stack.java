@@ -4,6 +4,7 @@ import chat.parley.eventstore.AggregateCommandBus;
 import chat.parley.eventstore.CachingRepository;
 import chat.parley.eventstore.PostgresEventStorageEngine;
 import chat.parley.eventstore.PostgresEventStore;
+import chat.parley.eventstore.RoutingKeyTargetResolver;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -28,6 +29,8 @@ import org.axonframework.messaging.annotation.ClasspathParameterResolverFactory;
 import org.axonframework.messaging.annotation.HandlerDefinition;
 import org.axonframework.messaging.annotation.ParameterResolverFactory;
 import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
+import org.axonframework.modelling.command.AnnotationCommandTargetResolver;
+import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.modelling.command.Repository;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
@@ -44,7 +47,12 @@ final class Stack implements AutoCloseable {
     private final EventStore eventStore;
     private final Deque<Runnable> closing;
 
-    private Stack(CommandBus bus, EventStore eventStore, Repository<Room> rooms, Deque<Runnable> closing) {
+    private Stack(
+            CommandBus bus,
+            EventStore eventStore,
+            Repository<Room> rooms,
+            CommandTargetResolver targets,
+            Deque<Runnable> closing) {
         this.commands = DefaultCommandGateway.builder().commandBus(bus).build();
         this.eventStore = eventStore;
         this.closing = closing;
@@ -53,6 +61,7 @@ final class Stack implements AutoCloseable {
                 .parameterResolverFactory(PARAMETERS)
                 .handlerDefinition(HANDLERS)
                 .repository(rooms)
+                .commandTargetResolver(targets)
                 .build()
                 .subscribe(bus);
     }
@@ -71,7 +80,7 @@ final class Stack implements AutoCloseable {
         closing.push(store::close);
         AggregateCommandBus bus = new AggregateCommandBus(Duration.ofSeconds(30), 100_000);
         closing.push(bus::close);
-        return new Stack(bus, store, new Rooms(store), closing);
+        return new Stack(bus, store, new Rooms(store), new RoutingKeyTargetResolver(), closing);
     }
 
     /** Axon's JDBC engine as fast as it comes: rooms in a cache, and no transaction around the command. */
@@ -98,7 +107,8 @@ final class Stack implements AutoCloseable {
                 .parameterResolverFactory(PARAMETERS)
                 .cache(new AggregateCache(ROOMS_MAX))
                 .build();
-        return new Stack(bus, store, rooms, closing);
+        return new Stack(
+                bus, store, rooms, AnnotationCommandTargetResolver.builder().build(), closing);
     }
 
     private static HikariDataSource pool(Database database, Deque<Runnable> closing) {

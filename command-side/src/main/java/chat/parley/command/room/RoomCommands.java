@@ -1,7 +1,9 @@
 package chat.parley.command.room;
 
 import chat.parley.eventstore.AggregateCommandBus;
+import chat.parley.eventstore.RoutingKeyTargetResolver;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.modelling.command.CommandTargetResolver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,5 +13,10 @@ class RoomCommands {
     @Bean(destroyMethod = "close")
     CommandBus commandBus(CommandSettings settings) {
         return new AggregateCommandBus(settings.deadline(), settings.waitingPerRoomMax());
+    }
+
+    @Bean
+    CommandTargetResolver targetRooms() {
+        return new RoutingKeyTargetResolver();
     }
 }

@@ -7,6 +7,7 @@ import chat.parley.eventstore.AggregateCommandBus;
 import chat.parley.eventstore.CachingRepository;
 import chat.parley.eventstore.PostgresEventStorageEngine;
 import chat.parley.eventstore.PostgresEventStore;
+import chat.parley.eventstore.TimeOrderedIds;
 import chat.parley.server.ServerTest;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.Map;

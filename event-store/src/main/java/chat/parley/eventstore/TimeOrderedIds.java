@@ -1,4 +1,4 @@
-package chat.parley.server.axon;
+package chat.parley.eventstore;
 
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
