@@ -3,17 +3,27 @@ package chat.parley.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chat.parley.server.Server.Answer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose database goes away says so, loses nothing, and goes on when it is back; and one that stops says good bye. */
+/**
+ * A server whose database is away, full or busy says so, loses nothing, and goes on by itself when that is over; and one
+ * that stops says good bye.
+ */
 class DatabaseAwayTest {
     @TempDir
     private Path directory;
@@ -71,6 +81,61 @@ class DatabaseAwayTest {
                             .extracting(message -> message.get("content").asString())
                             .containsExactly("hello", "heard"));
         }
+    }
+
+    @Test
+    void aFullDiskIsToldAndOvercome() throws SQLException {
+        String hello = Server.message(UUID.randomUUID(), "hello").replace("{", "{\"username\":\"ada\",");
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement sql = connection.createStatement()) {
+            sql.execute("""
+                    create function full_disk() returns trigger language plpgsql as
+                    $$ begin raise 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$;
+                    create trigger full_disk before insert on event_store.domain_event execute function full_disk()
+                    """);
+            Answer refused = server.post("/rooms/general/messages", hello);
+            assertThat(refused.code()).isEqualTo("unavailable");
+            assertThat(refused.json().get("detail").asString()).contains("nothing was stored");
+            assertThat(server.get("/messages").status()).isEqualTo(200);
+            sql.execute("drop trigger full_disk on event_store.domain_event");
+        }
+        assertThat(server.post("/rooms/general/messages", hello).status()).isEqualTo(201);
+        assertThat(server.history("general")).hasSize(1);
+    }
+
+    @Test
+    void whenAllConnectionsAreTakenTheLogHasItsOwn() throws SQLException {
+        assertThat(server.post("/rooms/general/messages", "{\"username\":\"ada\",\"content\":\"before\"}")
+                        .status())
+                .isEqualTo(201);
+        List<Connection> taken = takeAllConnections();
+        assertThat(server.get("/messages").code()).isEqualTo("unavailable");
+        assertThat(server.post("/rooms/not-yet-loaded/messages", "{\"username\":\"ada\",\"content\":\"x\"}")
+                        .code())
+                .isEqualTo("unavailable");
+        assertThat(server.post("/rooms/general/messages", "{\"username\":\"ada\",\"content\":\"meanwhile\"}")
+                        .status())
+                .isEqualTo(201);
+        for (Connection connection : taken) {
+            connection.close();
+        }
+        await().atMost(Duration.ofMinutes(1)) // a projection that failed tries again after a while
+                .untilAsserted(() -> assertThat(server.history("general"))
+                        .extracting(message -> message.get("content").asString())
+                        .containsExactly("before", "meanwhile"));
+    }
+
+    private List<Connection> takeAllConnections() throws SQLException {
+        List<Connection> taken = new ArrayList<>();
+        while (taken.size() < node.pool().getMaximumPoolSize()) {
+            try {
+                taken.add(node.pool().getConnection());
+            } catch (SQLTransientConnectionException inUseAtTheMoment) {
+                assertThat(node.pool().getHikariPoolMXBean().getActiveConnections())
+                        .isGreaterThan(taken.size());
+            }
+        }
+        return taken;
     }
 
     @Test

@@ -1,5 +1,6 @@
 package chat.parley.server;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -23,6 +24,10 @@ final class Node implements AutoCloseable {
 
     Server server() {
         return new Server(context.getBean(Environment.class).getRequiredProperty("local.server.port", int.class));
+    }
+
+    HikariDataSource pool() {
+        return context.getBean(HikariDataSource.class);
     }
 
     @Override

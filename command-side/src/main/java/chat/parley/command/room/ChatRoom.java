@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It holds no message, so posting costs the same in an old room as in a new one. Raise the revision with every change
  * of a field: snapshots of another revision are ignored and the room is rebuilt from its events.
  */
-@Aggregate(repository = "chatRooms", commandTargetResolver = "targetRooms")
+@Aggregate(repository = "chatRooms")
 @Revision("1")
 class ChatRoom {
     @AggregateIdentifier
