@@ -45,7 +45,7 @@ final class TortureChaos {
         WRITER_KILLED,
         DATABASE_CRASHED,
         CONNECTIONS_TERMINATED,
-        BACKEND_FROZEN,
+        BACKENDS_FROZEN,
         BACKEND_KILLED,
         DATABASE_RESTARTED,
         LOCK_HELD
@@ -58,7 +58,7 @@ final class TortureChaos {
         for (int i = 0; System.nanoTime() - deadline < 0; i++) {
             pause(PAUSE_MILLIS_MIN, PAUSE_MILLIS_MAX);
             Mishap next = all.get(i < all.size() ? i : random.nextInt(all.size()));
-            LOG.debug("Next: {}", next);
+            LOG.info("Next: {}", next);
             happen(next);
             counts.merge(next, 1, Integer::sum);
             await().atMost(RECOVERY_MAX).until(database::answers);
@@ -81,26 +81,32 @@ final class TortureChaos {
             case CONNECTIONS_TERMINATED ->
                 database.numbers(
                         "select pg_terminate_backend(pid)::int" + OTHERS + " and (state <> 'idle' or random() < 0.3)");
-            case BACKEND_KILLED -> database.killBackend(backend());
-            case BACKEND_FROZEN -> freeze(backend());
+            case BACKEND_KILLED -> database.killBackend(working().getFirst());
+            case BACKENDS_FROZEN -> freeze(ofEngines());
             case LOCK_HELD -> holdLock();
         }
     }
 
-    /** Mostly one that has something to do. */
-    private long backend() throws SQLException {
-        List<Long> pids =
-                database.numbers("select pid" + OTHERS + " order by state <> 'idle' desc nulls last, random()");
-        return pids.getFirst();
+    private List<Long> working() throws SQLException {
+        return database.numbers("select pid" + OTHERS + " order by state <> 'idle' desc nulls last, random()");
     }
 
-    /** It neither answers nor ends, and goes on later with what it was asked, as behind a network that was interrupted. */
-    private void freeze(long pid) throws IOException {
-        database.signal("STOP", pid);
+    private List<Long> ofEngines() throws SQLException {
+        return database.numbers("select pid" + OTHERS
+                + " and application_name = '%s' and random() < 0.5".formatted(TortureNode.OWN_CONNECTIONS));
+    }
+
+    /** They neither answer nor end, and go on later with what they were asked, as behind a network that was interrupted. */
+    private void freeze(List<Long> pids) throws IOException {
         try {
+            for (long pid : pids) {
+                database.signal("STOP", pid);
+            }
             pause(0, FROZEN_MILLIS_MAX);
         } finally {
-            database.signal("CONT", pid);
+            for (long pid : pids) {
+                database.signal("CONT", pid);
+            }
         }
     }
 

@@ -54,6 +54,7 @@ final class TortureDatabase implements AutoCloseable {
                 .setServerConfig("checkpoint_timeout", "30s")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("logging_collector", "on") // into the data directory
                 .start();
     }
 

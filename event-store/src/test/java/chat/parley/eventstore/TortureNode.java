@@ -14,6 +14,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** What one server has of the event store: a pool, an engine, and a store. */
 final class TortureNode implements AutoCloseable {
+    /** The name under which the database knows the connections that are not of a pool. */
+    static final String OWN_CONNECTIONS = "own";
+
     private static final int POOL_SIZE = 4;
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(2);
 
@@ -30,6 +33,7 @@ final class TortureNode implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         pool = new HikariDataSource(config);
         PGSimpleDataSource ownConnections = TortureDatabase.at(port);
+        ownConnections.setApplicationName(OWN_CONNECTIONS);
         ownConnections.setSocketTimeout(patient ? 15 : 1);
         Serializer serializer = Jackson3Serializer.builder().build();
         engine = PostgresEventStorageEngine.builder()

@@ -22,6 +22,7 @@ final class TortureVerdict {
                     + "|EventStoreException:(08...|57P0.|57014|55P03|53300)"); // away, ending or starting, too slow,
     // locked, full
     private static final Pattern CONFLICT = Pattern.compile("ConcurrencyException|AggregateStreamCreationException");
+    private static final String DUPLICATE = "DuplicateEventException";
     private static final int SHOWN_MAX = 10;
 
     private final List<Seen> log;
@@ -93,6 +94,8 @@ final class TortureVerdict {
             return "was refused, and is stored";
         } else if (!allStored && !noneStored) {
             return "is stored in part, or in another place";
+        } else if (DUPLICATE.equals(attempt.outcome())) {
+            return "was taken for a repetition";
         }
         return "";
     }
@@ -132,7 +135,7 @@ final class TortureVerdict {
                         count(isNew.and(Attempt::wasStored)),
                         count(attempt -> attempt.wasRefused()
                                 && CONFLICT.matcher(attempt.outcome()).matches()),
-                        count(attempt -> "DuplicateEventException".equals(attempt.outcome())),
+                        count(attempt -> DUPLICATE.equals(attempt.outcome())),
                         count(attempt -> attempt.wasRefused()
                                 && (attempt.outcome().startsWith("EventStoreException")
                                         || attempt.outcome().equals("BusyException"))),

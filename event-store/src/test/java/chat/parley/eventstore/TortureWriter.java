@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class TortureWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TortureWriter.class);
 
-    private static final int THREADS = 5;
+    private static final int THREADS = 6;
     private static final int ROOMS = 6;
     private static final int EVENTS_MAX = 3;
     private static final int STALE_MAX = 5;
@@ -69,7 +69,7 @@ final class TortureWriter implements AutoCloseable {
     private void write(Random random) {
         List<List<DomainEventMessage<?>>> remembered = new ArrayList<>();
         while (!closed) {
-            String room = "room" + random.nextInt(ROOMS);
+            String room = room(random);
             int dice = random.nextInt(100);
             if (remembered.isEmpty() || dice >= 10) {
                 appendNew(room, random, remembered);
@@ -83,6 +83,11 @@ final class TortureWriter implements AutoCloseable {
             }
             LockSupport.parkNanos(random.nextLong(PAUSE_MAX.toNanos()));
         }
+    }
+
+    /** Mostly one that everybody writes to; now and then a new one that nobody else knows, and whose place stays free. */
+    private String room(Random random) {
+        return random.nextInt(8) > 0 ? "room" + random.nextInt(ROOMS) : id(journal.next(), 0);
     }
 
     /** Mostly where the room ends; now and then where it ended earlier, which is a conflict. */
