@@ -121,12 +121,18 @@ final class Appender implements AutoCloseable {
         } catch (SQLException failure) {
             if (!connection.isAlive()) {
                 lookInto(batch, rows, failure);
-            } else if (batch.size() > 1 && AppendFailures.isOfTheData(failure)) {
-                write(batch.subList(0, batch.size() / 2));
-                write(batch.subList(batch.size() / 2, batch.size()));
             } else {
-                batch.forEach(append -> append.failed(AppendFailures.notStored(append, failure)));
+                notStored(batch, failure);
             }
+        }
+    }
+
+    private void notStored(List<Append> batch, SQLException failure) {
+        if (batch.size() > 1 && AppendFailures.isOfTheData(failure)) {
+            write(batch.subList(0, batch.size() / 2));
+            write(batch.subList(batch.size() / 2, batch.size()));
+        } else {
+            batch.forEach(append -> append.failed(AppendFailures.notStored(append, failure)));
         }
     }
 
@@ -146,7 +152,7 @@ final class Appender implements AutoCloseable {
                 if (position.isPresent()) {
                     stored(batch, rows, position.getAsLong());
                 } else {
-                    batch.forEach(append -> append.failed(AppendFailures.notStored(append, failure)));
+                    notStored(batch, failure);
                 }
                 return;
             } catch (SQLException stillAway) {
