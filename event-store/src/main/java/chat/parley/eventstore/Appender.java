@@ -148,7 +148,7 @@ final class Appender implements AutoCloseable {
         do {
             connection.close();
             try {
-                OptionalLong position = EventTable.position(connection.get(), rows.getFirst());
+                OptionalLong position = EventTable.position(connection.get(), rows);
                 if (position.isPresent()) {
                     stored(batch, rows, position.getAsLong());
                 } else {

@@ -39,6 +39,14 @@ record EventRow(
                 metaData.getData());
     }
 
+    /** Whether it is that event, in that place, published at that time. */
+    boolean isSameEvent(EventRow other) {
+        return eventId.equals(other.eventId)
+                && aggregateId.equals(other.aggregateId)
+                && sequence == other.sequence
+                && timestamp.equals(other.timestamp);
+    }
+
     /** How much memory it holds, roughly: what is written, and as much again for the objects around it. */
     int weight() {
         return 2 * (payload.length + metaData.length) + 512;

@@ -14,10 +14,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** The SQL of table {@code event_store.domain_event}; each method is one round trip. */
+/** The SQL of table {@code event_store.domain_event}; each method is one round trip, or two. */
 final class EventTable {
     static final String PLACE_TAKEN = "domain_event_place_taken";
     static final String ID_TAKEN = "domain_event_id_taken";
@@ -51,8 +52,7 @@ final class EventTable {
 
     private static final String POSITION = LOCK + """
             ;
-            select global_index from event_store.domain_event
-            where event_id = ? and aggregate_id = ? and sequence_number = ? and time_stamp = ?
+            select global_index from event_store.domain_event where event_id = ?
             """;
 
     private EventTable() {}
@@ -106,21 +106,31 @@ final class EventTable {
     }
 
     /**
-     * Where this very event is stored, if it is. What was being appended when this is called is either visible or never
-     * will be: as long as its transaction lives it holds the lock.
+     * Where these very rows are stored one after the other, if they are. What was being appended when this is called is
+     * either visible or never will be: as long as its transaction lives it holds the lock.
      */
-    static OptionalLong position(Connection connection, EventRow row) throws SQLException {
+    static OptionalLong position(Connection connection, List<EventRow> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(POSITION)) {
-            statement.setString(1, row.eventId());
-            statement.setString(2, row.aggregateId());
-            statement.setLong(3, row.sequence());
-            statement.setObject(4, row.timestamp().atOffset(ZoneOffset.UTC));
+            statement.setString(1, rows.getFirst().eventId());
             statement.execute();
             statement.getMoreResults();
             try (ResultSet position = statement.getResultSet()) {
-                return position.next() ? OptionalLong.of(position.getLong(1)) : OptionalLong.empty();
+                if (!position.next()) {
+                    return OptionalLong.empty();
+                }
+                long first = position.getLong(1);
+                return areStored(rows, after(connection, first - 1, rows.size()))
+                        ? OptionalLong.of(first)
+                        : OptionalLong.empty();
             }
         }
+    }
+
+    /** The first alone proves nothing: it may have been stored earlier, by itself, and been sent again. */
+    private static boolean areStored(List<EventRow> rows, List<StoredEvent> stored) {
+        return stored.size() == rows.size()
+                && IntStream.range(0, rows.size())
+                        .allMatch(i -> rows.get(i).isSameEvent(stored.get(i).row()));
     }
 
     /** The events after a position, at most that many, in the order of their commits. */
