@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -27,12 +28,6 @@ final class Appender implements AutoCloseable {
     private static final Duration RECONNECT_PAUSE = Duration.ofMillis(100);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(30);
 
-    /** A commit that PostgreSQL need not write to disk is no commit; and whoever waits must hear something in time. */
-    private static final String SET_UP = """
-            set statement_timeout = '5s'; set lock_timeout = '5s';
-            select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'
-            """;
-
     private final BlockingQueue<Append> waiting;
     private final OwnConnection connection;
     private final Duration patience;
@@ -43,11 +38,29 @@ final class Appender implements AutoCloseable {
     /** Patience is how long an append may wait to be written, and then for a broken connection to be looked into. */
     Appender(DataSource ownConnections, int waitingMax, Duration patience, CommitListener listener) {
         this.waiting = new ArrayBlockingQueue<>(waitingMax);
-        this.connection = new OwnConnection(ownConnections, SET_UP);
+        this.connection = new OwnConnection(
+                ownConnections, setUp(ThreadLocalRandom.current().nextLong()));
         this.patience = patience;
         this.listener = listener;
         this.writer = Thread.ofPlatform().name("event-appender").daemon().unstarted(this::run);
         writer.start();
+    }
+
+    /**
+     * A commit that PostgreSQL need not write to disk is no commit; and whoever waits must hear something in time.
+     *
+     * <p>The lock is this appender's own, and its session keeps it: a new session comes to be when the one before has
+     * ended, so what that was asked, perhaps long ago by way of a broken network, is either visible or never will be.
+     */
+    private static String setUp(long lock) {
+        return """
+                set statement_timeout = '5s'; set lock_timeout = '5s';
+                select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off';
+                select pg_terminate_backend(pid) from pg_locks
+                where locktype = 'advisory' and objsubid = 1 and (classid::bigint << 32) | objid::bigint = %1$d
+                      and database = (select oid from pg_database where datname = current_database());
+                select pg_advisory_lock(%1$d)
+                """.formatted(lock);
     }
 
     /** Told of each commit, in the order of the positions, before those who wait for it; it must be quick. */

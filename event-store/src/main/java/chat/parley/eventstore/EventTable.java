@@ -50,11 +50,6 @@ final class EventTable {
             returning global_index
             """.formatted(COLUMNS);
 
-    private static final String POSITION = LOCK + """
-            ;
-            select global_index from event_store.domain_event where event_id = ?
-            """;
-
     private EventTable() {}
 
     /** Stores the rows, all or none, in their order; returns the position of the first, which the others follow. */
@@ -105,16 +100,12 @@ final class EventTable {
         return arrays.createArrayOf("bytea", rows.stream().map(column).toArray(byte[][]::new));
     }
 
-    /**
-     * Where these very rows are stored one after the other, if they are. What was being appended when this is called is
-     * either visible or never will be: as long as its transaction lives it holds the lock.
-     */
+    /** Where these very rows are stored one after the other, if they are. */
     static OptionalLong position(Connection connection, List<EventRow> rows) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(POSITION)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select global_index from event_store.domain_event where event_id = ?")) {
             statement.setString(1, rows.getFirst().eventId());
-            statement.execute();
-            statement.getMoreResults();
-            try (ResultSet position = statement.getResultSet()) {
+            try (ResultSet position = statement.executeQuery()) {
                 if (!position.next()) {
                     return OptionalLong.empty();
                 }

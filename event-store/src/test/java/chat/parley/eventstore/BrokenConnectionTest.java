@@ -70,6 +70,32 @@ class BrokenConnectionTest {
         }
     }
 
+    @Test
+    void whatMayComeLaterIsNotSaidToHaveFailed() throws IOException, SQLException {
+        try (TortureNode node = new TortureNode(database.port(), false)) {
+            node.append(List.of(TortureNode.event("tea", 0, "first")));
+            long backend = database.numbers("select pid from pg_stat_activity where application_name = '"
+                            + TortureNode.OWN_CONNECTIONS + "'")
+                    .getFirst();
+            database.signal("STOP", backend);
+            Throwable failure;
+            try {
+                failure = append(node, List.of(TortureNode.event("tea", 1, "second")))
+                        .outcome()
+                        .join();
+            } finally {
+                database.signal("CONT", backend);
+            }
+            await().until(() -> database.numbers("select 1 from pg_stat_activity where pid = " + backend)
+                    .isEmpty());
+            if (!(failure instanceof UnknownOutcomeException)) {
+                assertThat(node.store().findEvent("second"))
+                        .as("what was not stored, as %s said", failure)
+                        .isEmpty();
+            }
+        }
+    }
+
     private static Waiting append(TortureNode node, List<DomainEventMessage<?>> events) {
         CompletableFuture<Throwable> outcome = new CompletableFuture<>();
         return new Waiting(
