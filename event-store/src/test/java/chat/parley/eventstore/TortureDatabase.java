@@ -1,9 +1,12 @@
 package chat.parley.eventstore;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +18,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL that keeps what it promises, on a port that it keeps over crashes. */
 final class TortureDatabase implements AutoCloseable {
     private static final String SCRIPTS = "/db/event-store/";
     private static final Duration START_MAX = Duration.ofMinutes(1); // after a crash it first replays its log
+
+    private static final int PORT_MIN = 20_000;
+    private static final int PORTS = 1_000;
+
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration STOP_MAX = Duration.ofSeconds(30);
 
     private final Path data;
     private final int port;
@@ -36,9 +47,24 @@ final class TortureDatabase implements AutoCloseable {
         execute(script("V2__commit_order.sql"));
     }
 
+    /** Not one of those that the system gives to clients: one of them could get it while the database is away. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        List<Integer> ports = new ArrayList<>(
+                IntStream.range(PORT_MIN, PORT_MIN + PORTS).boxed().toList());
+        Collections.shuffle(ports);
+        for (int port : ports) {
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new IOException("No port from %d on is free".formatted(PORT_MIN));
+    }
+
+    private static boolean isFree(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (BindException taken) {
+            return false;
         }
     }
 
@@ -66,7 +92,7 @@ final class TortureDatabase implements AutoCloseable {
     void crash() throws IOException {
         ProcessHandle postmaster = ProcessHandle.of(postmaster()).orElseThrow();
         signal("QUIT", postmaster.pid());
-        postmaster.onExit().join();
+        await().pollInterval(POLL).atMost(STOP_MAX).until(() -> !postmaster.isAlive()); // onExit() looks rarely
         stop();
     }
 

@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ class TortureTest {
     private static final Logger LOG = LoggerFactory.getLogger(TortureTest.class);
     private static final Duration SETTLE_MAX = Duration.ofMinutes(1);
 
-    private final Duration time = Duration.ofSeconds(Integer.getInteger("torture.seconds", 15));
+    private final Duration time = Duration.ofSeconds(Integer.getInteger("torture.seconds", 20));
     private final long seed = Long.getLong("torture.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final List<Path> journals = new ArrayList<>();
@@ -52,14 +51,14 @@ class TortureTest {
                 TortureTail poll = new TortureTail("poll", TortureTail.poll(database));
                 TortureProcesses processes = new TortureProcesses(directory, database.port(), random)) {
             TortureChaos chaos = new TortureChaos(database, processes, random);
-            Duration longestOutage = write(first, second, processes, chaos);
+            List<Duration> outages = write(first, second, processes, chaos);
 
             List<Attempt> attempts = new ArrayList<>(attempts());
             attempts.add(appendLast("first", first));
             attempts.add(appendLast("second", second));
             List<Seen> log = read(database);
             TortureVerdict verdict = new TortureVerdict(log, attempts);
-            LOG.info("{}; mishaps {}; longest outage {}", verdict.summary(), chaos.counts(), longestOutage);
+            LOG.info("{}; mishaps {}; longest outages of the nodes {}", verdict.summary(), chaos.counts(), outages);
             try (TortureTail late = new TortureTail("late-tail", TortureTail.stream(second.store()))) {
                 for (TortureTail tail : List.of(firstTail, secondTail, poll, late)) {
                     await().atMost(SETTLE_MAX).until(() -> tail.count() >= log.size());
@@ -70,8 +69,8 @@ class TortureTest {
         }
     }
 
-    /** Returns for how long a node could not store anything. */
-    private Duration write(TortureNode first, TortureNode second, TortureProcesses processes, TortureChaos chaos)
+    /** Returns for how long each of the nodes could not store anything, at the longest. */
+    private List<Duration> write(TortureNode first, TortureNode second, TortureProcesses processes, TortureChaos chaos)
             throws IOException, SQLException, InterruptedException {
         try (TortureJournal firstJournal = journal("first");
                 TortureJournal secondJournal = journal("second");
@@ -83,7 +82,7 @@ class TortureTest {
             chaos.run(time);
             processes.awaitWorking();
             processes.stop();
-            return Collections.max(List.of(firstWriter.longestOutage(), secondWriter.longestOutage()));
+            return List.of(firstWriter.longestOutage(), secondWriter.longestOutage());
         } finally {
             journals.addAll(processes.journals());
         }
