@@ -41,7 +41,8 @@ final class EventTable {
             ;
             insert into event_store.domain_event (global_index, %1$s)
             select newest.global_index + event.place, event_id, aggregate_id, sequence_number, type,
-                   timestamptz 'epoch' + micros * interval '1 microsecond', payload_type, payload_revision, payload, meta_data
+                   timestamptz 'epoch' + micros / 1000000 * interval '1 second' + micros %% 1000000 * interval '1 microsecond',
+                   payload_type, payload_revision, payload, meta_data
             from (select coalesce(max(global_index), 0) as global_index from event_store.domain_event) newest,
                  unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::bytea[], ?::bytea[])
                  with ordinality as event (event_id, aggregate_id, sequence_number, type, micros,
