@@ -153,10 +153,12 @@ final class EventTable {
         }
     }
 
-    static List<EventRow> withId(Connection connection, String eventId) throws SQLException {
+    static Optional<StoredEvent> withId(Connection connection, String eventId) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SELECT + "event_id = ?")) {
             statement.setString(1, eventId);
-            return rows(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(new StoredEvent(row.getLong(10), row(row, 1))) : Optional.empty();
+            }
         }
     }
 

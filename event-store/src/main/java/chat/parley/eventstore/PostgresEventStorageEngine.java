@@ -155,21 +155,20 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         }
     }
 
-    /** The event with that identifier. */
+    /** The event with that identifier, of an aggregate or not. */
     Optional<DomainEventMessage<?>> findEvent(String eventId) {
-        return first(reads.run("find event " + eventId, connection -> EventTable.withId(connection, eventId)));
+        return reads.run("find event " + eventId, connection -> EventTable.withId(connection, eventId)).stream()
+                .flatMap(event -> messages(event).stream())
+                .<DomainEventMessage<?>>map(event -> (DomainEventMessage<?>) event)
+                .findFirst();
     }
 
     /** The event of an aggregate at that very sequence. */
     Optional<DomainEventMessage<?>> findEvent(String aggregateId, long sequence) {
-        return first(fetchDomainEvents(aggregateId, sequence, 1).stream()
-                .filter(row -> row.sequence() == sequence)
-                .toList());
-    }
-
-    private Optional<DomainEventMessage<?>> first(List<EventRow> rows) {
-        DomainEventStream events =
-                EventStreamUtils.upcastAndDeserializeDomainEvents(rows.stream(), getEventSerializer(), upcasterChain);
+        DomainEventStream events = EventStreamUtils.upcastAndDeserializeDomainEvents(
+                fetchDomainEvents(aggregateId, sequence, 1).stream().filter(row -> row.sequence() == sequence),
+                getEventSerializer(),
+                upcasterChain);
         return events.hasNext() ? Optional.of(events.next()) : Optional.empty();
     }
 
