@@ -23,6 +23,7 @@ import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.UnknownSerializedType;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     private final DataSource ownConnections;
     private final SnapshotFilter snapshotFilter;
     private final Appender appender;
-    private volatile Appender.@Nullable CommitListener listener;
+    private volatile Appender.CommitListener listener = (firstPosition, rows) -> {};
 
     private PostgresEventStorageEngine(Builder builder, DataSource reads, DataSource ownConnections) {
         super(builder);
@@ -75,10 +76,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     }
 
     private void committed(long firstPosition, List<EventRow> rows) {
-        Appender.CommitListener current = listener;
-        if (current != null) {
-            current.committed(firstPosition, rows);
-        }
+        listener.committed(firstPosition, rows);
     }
 
     void onCommit(Appender.CommitListener commitListener) {
@@ -148,7 +146,9 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
             DomainEventMessage<?> snapshot = EventStreamUtils.upcastAndDeserializeDomainEvents(
                             Stream.of(row), getSnapshotSerializer(), upcasterChain)
                     .next();
-            snapshot.getPayload(); // which is read when it is first asked for, and may be unreadable
+            if (snapshot.getPayload() instanceof UnknownSerializedType) { // it is read when it is first asked for
+                throw new IllegalStateException("there is no class " + row.payloadType());
+            }
             return snapshot;
         } catch (RuntimeException | LinkageError unreadable) {
             throw new SnapshotUnreadableException(unreadable);
