@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -124,15 +125,6 @@ final class Database {
         return new HeldLock();
     }
 
-    /** Returns when an append of that application waits for its turn at the database. */
-    static void awaitAppendBy(String applicationName) {
-        await().until(() -> !query(
-                        Integer.class,
-                        "select pid from pg_stat_activity where application_name = ? and wait_event = 'advisory'",
-                        applicationName)
-                .isEmpty());
-    }
-
     /** Ends the connections of that application, as a server that stops would. */
     static void terminate(String applicationName) {
         assertThat(query(
@@ -156,6 +148,20 @@ final class Database {
             } catch (SQLException failure) {
                 throw new IllegalStateException(failure);
             }
+        }
+
+        /** Returns when all of these wait for their appends. */
+        void awaitAppends(Collection<Work> works) {
+            await().until(() -> works.stream().allMatch(Work::awaitsAnAppend));
+        }
+
+        /** Returns when an append of that application waits for its turn at the database. */
+        void awaitAppendBy(String applicationName) {
+            await().until(() -> !query(
+                            Integer.class,
+                            "select pid from pg_stat_activity where application_name = ? and wait_event = 'advisory'",
+                            applicationName)
+                    .isEmpty());
         }
 
         @Override

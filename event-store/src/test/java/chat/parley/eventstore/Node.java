@@ -2,7 +2,9 @@ package chat.parley.eventstore;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 
@@ -22,11 +24,18 @@ final class Node implements AutoCloseable {
     }
 
     Node(UnaryOperator<PostgresEventStorageEngine.Builder> settings) {
+        this(settings, Database::dataSource);
+    }
+
+    /** With connections of its own from elsewhere, which is told their name. */
+    Node(
+            UnaryOperator<PostgresEventStorageEngine.Builder> settings,
+            Function<String, ? extends DataSource> ownConnections) {
         engine = settings.apply(PostgresEventStorageEngine.builder()
                         .eventSerializer(SERIALIZER)
                         .snapshotSerializer(SERIALIZER)
                         .dataSource(Database.dataSource(name + "-reads"))
-                        .ownConnections(Database.dataSource(name)))
+                        .ownConnections(ownConnections.apply(name)))
                 .build();
         store = new PostgresEventStore(engine);
     }

@@ -1,10 +1,8 @@
 package chat.parley.eventstore;
 
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -30,12 +28,8 @@ final class Work {
         return work;
     }
 
-    /** Returns when all of them wait for an append to be committed. */
-    static void awaitAppends(Collection<Work> works) {
-        await().until(() -> works.stream().allMatch(Work::awaitsAnAppend));
-    }
-
-    private boolean awaitsAnAppend() {
+    /** Whether it waits for an append to be committed. */
+    boolean awaitsAnAppend() {
         return Arrays.stream(thread.getStackTrace())
                 .anyMatch(frame -> frame.getClassName().equals(Append.class.getName())
                         && frame.getMethodName().equals("await"));
