@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.AggregateDeletedException;
 import org.axonframework.eventsourcing.EventSourcedAggregate;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
@@ -14,6 +15,7 @@ import org.axonframework.messaging.annotation.HandlerDefinition;
 import org.axonframework.messaging.annotation.ParameterResolverFactory;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,20 @@ public class CachingRepository<T> extends EventSourcingRepository<T> {
             hold(id, saved);
         }
         saved.savedVersion = aggregate.version();
+    }
+
+    @Override
+    protected void doDeleteWithLock(EventSourcedAggregate<T> aggregate) {
+        doSaveWithLock(aggregate);
+    }
+
+    /** Refuses also what a command before this one in the unit of work has deleted, as if it were loaded anew. */
+    @Override
+    protected void validateOnLoad(Aggregate<T> aggregate, @Nullable Long expectedVersion) {
+        if (aggregate.isDeleted()) {
+            throw new AggregateDeletedException(aggregate.identifierAsString());
+        }
+        super.validateOnLoad(aggregate, expectedVersion);
     }
 
     private Map<String, Held<T>> heldAggregates() {
