@@ -103,7 +103,7 @@ class CutConnectionTest {
 
     @Test
     void isNotKnownToHaveStoredAnythingWhileNobodyCanBeAsked() {
-        try (Node node = nodeBehindTheNetwork(engine -> engine.patience(Duration.ofMillis(300)))) {
+        try (Node node = nodeBehindTheNetwork(engine -> engine.patience(Duration.ofMillis(500)))) {
             network.loseTheNextAnswerAndGoDown(Proxy.APPEND);
             Work append = Work.start(() -> node.engine().appendEvents(events(aggregate, 0, 1)));
             assertThat(append.failure()).isInstanceOf(UnknownOutcomeException.class);

@@ -164,7 +164,7 @@ class GroupCommitTest {
 
     @Test
     void whatWaitedTooLongIsRefusedAndNotStored() {
-        Duration patience = Duration.ofMillis(500);
+        Duration patience = Duration.ofSeconds(1);
         try (Node node = new Node(engine -> engine.patience(patience))) {
             String late = Events.newAggregate();
             Work first;
@@ -200,9 +200,9 @@ class GroupCommitTest {
         closing.join();
         appends.forEach(Work::join);
         assertThat(Database.positions()).containsExactly(1L, 2L);
-        assertThatExceptionOfType(BusyException.class)
-                .isThrownBy(() -> node.engine().appendEvents(events(Events.newAggregate(), 0, 1)))
-                .withMessageContaining("closed");
+        assertThat(append(node, events(Events.newAggregate(), 0, 1)).failure())
+                .isInstanceOf(BusyException.class)
+                .hasMessageContaining("closed");
         assertThat(Database.query(
                         Integer.class, "select pid from pg_stat_activity where application_name = ?", node.name()))
                 .isEmpty();
