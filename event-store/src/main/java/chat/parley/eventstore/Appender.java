@@ -150,7 +150,11 @@ final class Appender implements AutoCloseable {
     }
 
     private void stored(List<Append> batch, List<EventRow> rows, long firstPosition) {
-        listener.committed(firstPosition, rows);
+        try {
+            listener.committed(firstPosition, rows);
+        } catch (RuntimeException fault) {
+            LOG.error("The tail did not take {} committed events", rows.size(), fault); // They are stored all the same.
+        }
         batch.forEach(Append::stored);
     }
 
