@@ -36,17 +36,29 @@ final class AppendBenchmark {
     }
 
     void run() throws IOException, InterruptedException {
+        compile(Stack::axonJdbc);
+        compile(Stack::axonJdbcBare);
+        compile(Stack::parley);
         for (int delay : new int[] {0, SLOW_COMMIT_MICROS}) {
             database.commitDelay(delay);
             for (int senders : SENDERS) {
                 pgbench(senders, delay);
                 for (int rooms : new int[] {MANY_ROOMS, 1}) {
                     measure("Axon JDBC", Stack::axonJdbc, rooms, senders, delay, false);
+                    measure("Axon JDBC, bare", Stack::axonJdbcBare, rooms, senders, delay, false);
                     measure("Parley", Stack::parley, rooms, senders, delay, true);
                 }
             }
         }
         database.commitDelay(0);
+    }
+
+    /** Nothing is measured before the JVM has compiled all of it: the order of the rows must not matter. */
+    private void compile(Function<Database, Stack> stacks) throws InterruptedException {
+        database.empty();
+        try (Stack stack = stacks.apply(database)) {
+            new Posting(stack, database, MANY_ROOMS, SENDERS[0]).run(warmUp, warmUp);
+        }
     }
 
     private void pgbench(int clients, int delay) throws IOException, InterruptedException {

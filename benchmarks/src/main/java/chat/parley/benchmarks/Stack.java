@@ -16,7 +16,9 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.DataSourceConnectionProvider;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
@@ -70,7 +72,7 @@ final class Stack implements AutoCloseable {
     static Stack parley(Database database) {
         Deque<Runnable> closing = new ArrayDeque<>();
         PostgresEventStorageEngine engine = PostgresEventStorageEngine.builder()
-                .dataSource(pool(database, closing))
+                .dataSource(pool(database, true, closing))
                 .ownConnections(database.connections())
                 .eventSerializer(serializer())
                 .snapshotSerializer(serializer())
@@ -83,18 +85,23 @@ final class Stack implements AutoCloseable {
         return new Stack(bus, store, new Rooms(store), new RoutingKeyTargetResolver(), closing);
     }
 
-    /** Axon's JDBC engine as fast as it comes: rooms in a cache, and no transaction around the command. */
+    /** Axon's JDBC engine as it is mostly set up: rooms in a cache, and a transaction around each command. */
     static Stack axonJdbc(Database database) {
         Deque<Runnable> closing = new ArrayDeque<>();
-        JdbcEventStorageEngine engine = JdbcEventStorageEngine.builder()
-                .connectionProvider(new DataSourceConnectionProvider(pool(database, closing)))
-                .transactionManager(NoTransactionManager.instance())
-                .persistenceExceptionResolver(new SQLStateResolver("23505"))
-                .eventSerializer(serializer())
-                .snapshotSerializer(serializer())
-                .dataType(byte[].class)
-                .build();
-        engine.createSchema(PostgresEventTableFactory.INSTANCE);
+        ConnectionProvider connections = new DataSourceConnectionProvider(pool(database, false, closing));
+        return axonJdbc(database, new UnitOfWorkAwareConnectionProviderWrapper(connections), closing);
+    }
+
+    /** Axon's JDBC engine as fast as it comes: rooms in a cache, and no transaction but the statement. */
+    static Stack axonJdbcBare(Database database) {
+        Deque<Runnable> closing = new ArrayDeque<>();
+        return axonJdbc(database, new DataSourceConnectionProvider(pool(database, true, closing)), closing);
+    }
+
+    private static Stack axonJdbc(Database database, ConnectionProvider connections, Deque<Runnable> closing) {
+        jdbcEngine(new DataSourceConnectionProvider(database.connections()))
+                .createSchema(PostgresEventTableFactory.INSTANCE);
+        JdbcEventStorageEngine engine = jdbcEngine(connections);
         EmbeddedEventStore store =
                 EmbeddedEventStore.builder().storageEngine(engine).build();
         closing.push(store::shutDown);
@@ -111,10 +118,22 @@ final class Stack implements AutoCloseable {
                 bus, store, rooms, AnnotationCommandTargetResolver.builder().build(), closing);
     }
 
-    private static HikariDataSource pool(Database database, Deque<Runnable> closing) {
+    private static JdbcEventStorageEngine jdbcEngine(ConnectionProvider connections) {
+        return JdbcEventStorageEngine.builder()
+                .connectionProvider(connections)
+                .transactionManager(NoTransactionManager.instance())
+                .persistenceExceptionResolver(new SQLStateResolver("23505"))
+                .eventSerializer(serializer())
+                .snapshotSerializer(serializer())
+                .dataType(byte[].class)
+                .build();
+    }
+
+    private static HikariDataSource pool(Database database, boolean autoCommit, Deque<Runnable> closing) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(database.connections());
         config.setMaximumPoolSize(POOL);
+        config.setAutoCommit(autoCommit);
         HikariDataSource pool = new HikariDataSource(config);
         closing.push(pool::close);
         return pool;

@@ -14,6 +14,8 @@ final class AppendFailures {
     /** Classes of SQLSTATE (PostgreSQL manual, appendix A): the data, a constraint, a limit of what a row can hold. */
     private static final List<String> CLASSES_OF_THE_DATA = List.of("22", "23", "54");
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private AppendFailures() {}
 
     /** Whether it may be the fault of one append among several. */
@@ -24,6 +26,9 @@ final class AppendFailures {
 
     /** For an append that certainly stored nothing. */
     static RuntimeException notStored(Append append, SQLException failure) {
+        if (LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+            return new BusyException("The append waited too long for its turn: nothing was stored, try again");
+        }
         EventRow first = append.rows().getFirst();
         return switch (constraint(failure)) {
             case EventTable.PLACE_TAKEN ->

@@ -54,7 +54,7 @@ final class Appender implements AutoCloseable {
      */
     private static String setUp(long lock) {
         return """
-                set statement_timeout = '5s'; set lock_timeout = '5s';
+                set statement_timeout = '5s'; set lock_timeout = '5s'; set default_transaction_isolation = 'read committed';
                 select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off';
                 select pg_terminate_backend(pid) from pg_locks
                 where locktype = 'advisory' and objsubid = 1 and (classid::bigint << 32) | objid::bigint = %1$d

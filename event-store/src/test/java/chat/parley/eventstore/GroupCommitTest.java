@@ -127,6 +127,9 @@ class GroupCommitTest {
             node.engine().appendEvents(events(aggregate, 0, 1));
             List<Work> rivals;
             try (Database.HeldLock held = Database.holdAppends()) {
+                Work occupant = append(node, events(Events.newAggregate(), 0, 1));
+                held.awaitAppendBy(node.name());
+                assertThat(occupant.isDone()).isFalse();
                 rivals = IntStream.range(0, 3)
                         .mapToObj(i -> append(node, events(aggregate, 1, 2)))
                         .toList();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.eventstore.Events.Noted;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -62,6 +64,17 @@ class SnapshotsTest {
             DomainEventStream together = store.readEvents(aggregate);
             assertThat(payloads(together)).isEqualTo(payloads(oneByOne)).hasSize(4 * BATCH - at);
             assertThat(together.getLastSequenceNumber()).isEqualTo(4 * BATCH - 1);
+        }
+    }
+
+    @Test
+    void noEventIsReadThatOneStandsFor() throws SQLException {
+        engine.appendEvents(events(aggregate, 0, 4));
+        engine.storeSnapshot(snapshot(1, new Notebook("two notes")));
+        try (Connection connection = Database.dataSource("test").getConnection()) {
+            assertThat(SnapshotTable.withEvents(connection, aggregate, BATCH).events())
+                    .extracting(EventRow::sequence)
+                    .containsExactly(2L, 3L);
         }
     }
 
