@@ -223,7 +223,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     /** What an engine needs: serializers and a database; the rest has defaults. */
     public static final class Builder extends BatchingEventStorageEngine.Builder {
-        private static final int EVENTS_A_READ = 1_000;
+        private static final int EVENTS_A_READ = 2_000;
 
         private @Nullable DataSource dataSource;
         private @Nullable DataSource ownConnections;

@@ -2,7 +2,7 @@ package chat.parley.server.axon;
 
 import chat.parley.server.database.NodeId;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
@@ -13,6 +13,7 @@ import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.springframework.context.annotation.Bean;
@@ -49,14 +50,16 @@ class Projecting {
                 .build();
     }
 
-    /**
-     * Axon would log a handler's failure and go on, and the projection would lack that event for ever. And it would read
-     * each event's metadata to pass on where it came from, though projections send nothing on.
-     */
+    /** Axon would read each event's metadata to pass on where it came from, though projections send nothing on. */
+    @Bean
+    CorrelationDataProvider noCorrelationData() {
+        return message -> Map.of();
+    }
+
+    /** Axon would log a handler's failure and go on, and the projection would lack that event for ever. */
     @Bean
     ConfigurerModule projectionProcessors(TransactionManager transactionManager) {
         return configurer -> configurer
-                .configureCorrelationDataProviders(configuration -> List.of())
                 .eventProcessing()
                 .usingTrackingEventProcessors()
                 .registerDefaultTransactionManager(configuration -> transactionManager)
