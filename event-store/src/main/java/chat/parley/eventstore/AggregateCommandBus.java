@@ -33,6 +33,8 @@ import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes each command to the mailbox of its aggregate. What waits there is decided together, one command after the other on
@@ -46,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * nothing was stored. A command without a routing key has a mailbox of its own.
  */
 public final class AggregateCommandBus implements CommandBus, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AggregateCommandBus.class);
+
     private static final int BATCH_MAX = 256;
     private static final Duration CONFLICT_PAUSE_MAX = Duration.ofMillis(5);
     private static final Duration EXPIRY_CHECK = Duration.ofMillis(100);
@@ -194,6 +198,14 @@ public final class AggregateCommandBus implements CommandBus, AutoCloseable {
     }
 
     private void expire() {
+        try {
+            expireWaiting();
+        } catch (RuntimeException | Error fault) {
+            LOG.error("Commands that waited too long were not told so", fault); // An exception would end the checks.
+        }
+    }
+
+    private void expireWaiting() {
         for (String aggregate : mailboxes.keySet()) {
             List<WaitingCommand<?, ?>> expired = new ArrayList<>();
             mailboxes.computeIfPresent(aggregate, (key, mailbox) -> {

@@ -21,7 +21,7 @@ final class AppendFailures {
     /** Whether it may be the fault of one append among several. */
     static boolean isOfTheData(SQLException failure) {
         String state = failure.getSQLState();
-        return state != null && CLASSES_OF_THE_DATA.contains(state.substring(0, 2));
+        return state != null && CLASSES_OF_THE_DATA.stream().anyMatch(state::startsWith);
     }
 
     /** For an append that certainly stored nothing. */
@@ -47,15 +47,17 @@ final class AppendFailures {
         };
     }
 
-    static RuntimeException unknown(Append append, SQLException failure) {
+    static RuntimeException unknown(Append append, Throwable failure) {
         return new UnknownOutcomeException(
                 "It is not known whether events of %s were stored: %s".formatted(place(append), failure.getMessage()),
                 failure);
     }
 
     private static String place(Append append) {
-        EventRow first = append.rows().getFirst();
-        return "aggregate %s from sequence %d on".formatted(first.aggregateId(), first.sequence());
+        return append.rows().stream()
+                .findFirst()
+                .map(first -> "aggregate %s from sequence %d on".formatted(first.aggregateId(), first.sequence()))
+                .orElse("nothing");
     }
 
     /** The name of the constraint that it would have broken, or nothing. */

@@ -1,5 +1,6 @@
 package chat.parley.eventstore;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class Appender implements AutoCloseable {
      */
     private static String setUp(long lock) {
         return """
-                set statement_timeout = '5s'; set lock_timeout = '5s'; set default_transaction_isolation = 'read committed';
+                set statement_timeout = '5s'; set lock_timeout = '4s'; set default_transaction_isolation = 'read committed';
                 select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off';
                 select pg_terminate_backend(pid) from pg_locks
                 where locktype = 'advisory' and objsubid = 1 and (classid::bigint << 32) | objid::bigint = %1$d
@@ -94,7 +95,8 @@ final class Appender implements AutoCloseable {
                 closed = true;
             } catch (RuntimeException | Error fault) {
                 LOG.error("The append of {} units of work failed", batch.size(), fault);
-                batch.forEach(append -> append.failed(new IllegalStateException("Appending failed", fault)));
+                connection.close(); // Whatever it was asked, the next session begins when that has ended.
+                batch.forEach(append -> append.failed(AppendFailures.unknown(append, fault)));
             }
         }
         connection.close();
@@ -121,8 +123,9 @@ final class Appender implements AutoCloseable {
         if (batch.isEmpty()) {
             return;
         }
+        Connection session;
         try {
-            connection.get();
+            session = connection.get();
         } catch (SQLException away) {
             batch.forEach(append -> append.failed(AppendFailures.notStored(append, away)));
             return;
@@ -130,7 +133,7 @@ final class Appender implements AutoCloseable {
         List<EventRow> rows =
                 batch.stream().flatMap(append -> append.rows().stream()).toList();
         try {
-            stored(batch, rows, EventTable.append(connection.get(), rows));
+            stored(batch, rows, EventTable.append(session, rows));
         } catch (SQLException failure) {
             if (!connection.isAlive()) {
                 lookInto(batch, rows, failure);
@@ -152,7 +155,7 @@ final class Appender implements AutoCloseable {
     private void stored(List<Append> batch, List<EventRow> rows, long firstPosition) {
         try {
             listener.committed(firstPosition, rows);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             LOG.error("The tail did not take {} committed events", rows.size(), fault); // They are stored all the same.
         }
         batch.forEach(Append::stored);

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.AggregateDeletedException;
@@ -76,7 +75,10 @@ public class CachingRepository<T> extends EventSourcingRepository<T> {
             saved = new Held<>(aggregate, false);
             hold(id, saved);
         }
-        saved.savedVersion = aggregate.version();
+        Held<T> saving = saved;
+        long before = saving.savedVersion;
+        saving.savedVersion = aggregate.version();
+        CurrentUnitOfWork.get().onRollback(work -> saving.savedVersion = before);
     }
 
     @Override
@@ -99,11 +101,12 @@ public class CachingRepository<T> extends EventSourcingRepository<T> {
 
     private void hold(String id, Held<T> holding) {
         Map<String, Held<T>> aggregates = heldAggregates();
-        if (aggregates.put(id, holding) == null) {
+        if (aggregates.isEmpty()) { // For all of them, and before anything is appended: then it would be too late.
             UnitOfWork<?> root = CurrentUnitOfWork.get().root();
-            root.onPrepareCommit(work -> requireFresh(id, Objects.requireNonNull(aggregates.get(id))));
-            root.afterCommit(work -> release(id, Objects.requireNonNull(aggregates.get(id))));
+            root.onPrepareCommit(work -> aggregates.forEach(this::requireFresh));
+            root.afterCommit(work -> aggregates.forEach(this::release));
         }
+        aggregates.put(id, holding);
     }
 
     /** What was applied is proved by the append; what was decided without applying anything is proved here. */
@@ -112,24 +115,31 @@ public class CachingRepository<T> extends EventSourcingRepository<T> {
         if (!holding.behind && (!holding.cached || provedByAppend)) {
             return;
         }
+        if (holding.behind) {
+            throw behind(id);
+        }
         DomainEventStream missed = eventStore.readEvents(id, holding.firstVersion + 1);
-        if (holding.behind || missed.hasNext()) {
-            if (!holding.behind && holding.isAsSaved()) {
+        if (missed.hasNext()) {
+            if (holding.isAsSaved()) {
                 holding.aggregate.initializeState(missed);
                 idle.put(id, holding.aggregate);
             }
-            throw new ConcurrencyException("Aggregate %s was behind: it is decided on again".formatted(id));
+            throw behind(id);
         }
+    }
+
+    private static ConcurrencyException behind(String id) {
+        return new ConcurrencyException("Aggregate %s was behind: it is decided on again".formatted(id));
     }
 
     private void release(String id, Held<T> holding) {
         EventSourcedAggregate<T> aggregate = holding.aggregate;
         if (holding.isAsSaved() && !aggregate.isDeleted()) {
-            idle.put(id, aggregate);
             if (snapshotIsDue(holding)) {
                 eventStore.storeSnapshotLater(new GenericDomainEventMessage<>(
                         aggregate.type(), id, aggregate.version(), aggregate.getAggregateRoot()));
             }
+            idle.put(id, aggregate);
         }
     }
 

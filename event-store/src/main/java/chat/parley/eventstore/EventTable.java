@@ -27,7 +27,9 @@ final class EventTable {
      * Whoever holds it is the only one that appends, on any node. PostgreSQL lets go of it after the transaction has become
      * visible, so the next one sees everything before it.
      */
-    private static final String LOCK = "select pg_advisory_xact_lock(5782993884054880257)"; // "PARLEY", 1
+    static final long APPEND_LOCK = 0x5041524c45590001L; // "PARLEY", 1
+
+    private static final String LOCK = "select pg_advisory_xact_lock(%d)".formatted(APPEND_LOCK);
 
     static final String COLUMNS =
             "event_id, aggregate_id, sequence_number, type, time_stamp, payload_type, payload_revision, payload, meta_data";

@@ -1,5 +1,6 @@
 package chat.parley.eventstore;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -14,17 +15,31 @@ record LogBatch(List<TrackedEventMessage<?>> messages, long lastPosition) {
 
     private static LogBatch read(long position, PostgresEventStorageEngine engine) {
         List<StoredEvent> events = engine.eventsAfter(position, engine.batchSize());
-        List<TrackedEventMessage<?>> messages = engine.messages(events);
-        messages.forEach(LogBatch::readPayload);
-        return new LogBatch(messages, events.getLast().position());
+        try {
+            List<TrackedEventMessage<?>> messages = engine.messages(events);
+            messages.forEach(TrackedEventMessage::getPayload); // A message keeps its payload once it is read.
+            return new LogBatch(messages, events.getLast().position());
+        } catch (RuntimeException unreadable) {
+            return upToUnreadable(events, engine, unreadable);
+        }
     }
 
-    /** A message keeps its payload once it is read; one that cannot be read is met by the processor that asks for it. */
-    private static void readPayload(TrackedEventMessage<?> message) {
-        try {
-            message.getPayload();
-        } catch (RuntimeException unreadable) {
-            // It will be thrown again where it matters.
+    /** What comes before an event that cannot be read is passed on; that event is met by the next batch, and fails it. */
+    private static LogBatch upToUnreadable(
+            List<StoredEvent> events, PostgresEventStorageEngine engine, RuntimeException unreadable) {
+        List<TrackedEventMessage<?>> readable = new ArrayList<>();
+        long last = -1;
+        for (StoredEvent event : events) {
+            try {
+                readable.addAll(engine.messages(event));
+                last = event.position();
+            } catch (RuntimeException first) {
+                break;
+            }
         }
+        if (last < 0) {
+            throw unreadable;
+        }
+        return new LogBatch(readable, last);
     }
 }

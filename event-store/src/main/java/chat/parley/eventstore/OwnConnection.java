@@ -13,6 +13,8 @@ final class OwnConnection implements AutoCloseable {
     private static final Duration TRUSTED = Duration.ofSeconds(1);
 
     private static final int VALIDATION_SECONDS = 5;
+    /** Longer than any statement may take here: whoever does not answer by then is gone. */
+    private static final Duration ANSWER = Duration.ofSeconds(15);
 
     private final DataSource dataSource;
     private final String setUp;
@@ -32,18 +34,26 @@ final class OwnConnection implements AutoCloseable {
         }
         Connection current = connection;
         if (current == null) {
-            current = dataSource.getConnection();
+            current = open();
             connection = current;
-            try (Statement statement = current.createStatement()) {
-                current.setAutoCommit(true);
-                statement.execute(setUp);
-            } catch (SQLException failure) {
-                close();
-                throw failure;
-            }
         }
         usedAt = System.nanoTime();
         return current;
+    }
+
+    private Connection open() throws SQLException {
+        Connection opened = dataSource.getConnection();
+        try (Statement statement = opened.createStatement()) {
+            if (opened.getNetworkTimeout() == 0) {
+                opened.setNetworkTimeout(Runnable::run, (int) ANSWER.toMillis());
+            }
+            opened.setAutoCommit(true);
+            statement.execute(setUp);
+            return opened;
+        } catch (SQLException | RuntimeException failure) {
+            opened.close();
+            throw failure;
+        }
     }
 
     /** Whether the server still answers on it; then it has ended whatever was asked before. */

@@ -242,8 +242,8 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         }
 
         /**
-         * Where the connections come from that the engine and the store keep for themselves, four at most; by default
-         * where reads come from. Not a pool, or that could be exhausted.
+         * Where the connections come from that the engine and the store keep for themselves, three of them. Not a pool:
+         * that could be exhausted, and their settings would stay with its connections.
          */
         public Builder ownConnections(DataSource unpooled) {
             ownConnections = unpooled;
@@ -289,11 +289,10 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
         /** Makes the engine, which connects when it is first used. */
         public PostgresEventStorageEngine build() {
-            if (dataSource == null) {
-                throw new AxonConfigurationException("An event storage engine needs a dataSource");
+            if (dataSource == null || ownConnections == null) {
+                throw new AxonConfigurationException("An event storage engine needs a dataSource and ownConnections");
             }
-            return new PostgresEventStorageEngine(
-                    this, dataSource, ownConnections == null ? dataSource : ownConnections);
+            return new PostgresEventStorageEngine(this, dataSource, ownConnections);
         }
     }
 }

@@ -7,9 +7,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The newest events, shared by all who follow the log on this node; whoever waits for more is woken when they come. */
 final class Tail {
+    private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
+
     private static final int EVENTS_MAX = 8_192;
     private static final long WEIGHT_MAX = 32L << 20;
 
@@ -60,7 +64,7 @@ final class Tail {
         } finally {
             lock.unlock();
         }
-        listeners.forEach(Runnable::run);
+        wakeListeners();
         return true;
     }
 
@@ -72,7 +76,17 @@ final class Tail {
         } finally {
             lock.unlock();
         }
-        listeners.forEach(Runnable::run);
+        wakeListeners();
+    }
+
+    private void wakeListeners() {
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException closing) {
+                LOG.debug("A processor could not be woken", closing);
+            }
+        }
     }
 
     private void add(List<StoredEvent> events) {

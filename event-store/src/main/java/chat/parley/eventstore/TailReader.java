@@ -71,7 +71,7 @@ final class TailReader implements AutoCloseable {
                 awaitNews(connection);
                 readNews(connection);
                 failing = false;
-            } catch (SQLException | RuntimeException failure) {
+            } catch (SQLException | RuntimeException | Error failure) {
                 if (!failing && !closed) {
                     LOG.warn("The tail of the log cannot be read, and is tried again: {}", failure.getMessage());
                 }
@@ -123,7 +123,7 @@ final class TailReader implements AutoCloseable {
                 pause(NOTIFY_PAUSE);
             } catch (InterruptedException closing) {
                 closed = true;
-            } catch (SQLException failure) {
+            } catch (SQLException | RuntimeException | Error failure) {
                 LOG.debug("Other nodes were not notified, and will see for themselves", failure);
                 notifying.close();
                 pause(RECONNECT_PAUSE);

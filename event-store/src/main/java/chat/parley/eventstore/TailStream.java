@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One processor's way through the log: from the database while it is far behind, from the shared tail once that reaches
- * back to it. It holds one batch at most, so a slow processor costs nobody any memory.
+ * back to it. It holds two batches at most, so a slow processor costs nobody any memory.
  */
 final class TailStream implements TrackingEventStream {
     private static final int TAIL_EVENTS_MAX = 512;
@@ -46,11 +46,25 @@ final class TailStream implements TrackingEventStream {
             } else if (events.isEmpty()) {
                 return false;
             } else {
-                events.forEach(event -> batch.addAll(event.messages(engine::messages)));
-                position = events.getLast().position();
+                take(events);
             }
         }
         return true;
+    }
+
+    /** What comes before an event that cannot be read is passed on; the next call meets that event, and fails. */
+    private void take(List<TailEvent> events) {
+        for (TailEvent event : events) {
+            try {
+                batch.addAll(event.messages(engine::messages));
+            } catch (RuntimeException unreadable) {
+                if (batch.isEmpty()) {
+                    throw unreadable;
+                }
+                return;
+            }
+            position = event.position();
+        }
     }
 
     /** Takes the batch that was read meanwhile, and has the next one read while this one is being worked on. */

@@ -5,8 +5,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.axonframework.common.IdentifierFactory;
 
 /**
- * Identifiers as UUIDs version 7 (RFC 9562, section 5.7): what is made together lies together in an index. Axon finds this
- * class through {@link java.util.ServiceLoader}.
+ * Identifiers as UUIDs version 7 (RFC 9562, section 5.7): what is made together lies together in an index. Axon finds it
+ * where it is named in {@code META-INF/services}.
  *
  * <p>Axon makes several for each command, and none is a secret, so chance need not be cryptographic: that would cost as
  * much as all the rest of a command's bookkeeping.

@@ -56,7 +56,7 @@ final class WaitingCommand<C, R> {
     private void answer(CommandResultMessage<? extends R> answer) {
         try {
             callback.onResult(command, answer);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             LOG.error("The callback of command {} failed", command.getCommandName(), fault);
         }
     }

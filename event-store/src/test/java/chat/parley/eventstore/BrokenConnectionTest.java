@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The connection breaks during an append: what is said of the append is true, also in the less likely cases. */
 class BrokenConnectionTest {
-    private static final String LOCK = "select pg_advisory_xact_lock(5782993884054880257)";
+    private static final String LOCK = "select pg_advisory_xact_lock(%d)".formatted(EventTable.APPEND_LOCK);
     private static final String WAITING = "select pid from pg_locks where locktype = 'advisory' and not granted";
 
     @TempDir

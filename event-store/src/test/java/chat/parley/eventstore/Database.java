@@ -20,7 +20,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL for all tests of this module, with the log's tables. Connections have names, to break one's only. */
 final class Database {
-    private static final long APPEND_LOCK = 5782993884054880257L;
     private static final EmbeddedPostgres POSTGRES = start();
 
     private Database() {}
@@ -142,7 +141,8 @@ final class Database {
         private HeldLock() {
             try {
                 session = dataSource("lock").getConnection();
-                try (PreparedStatement statement = prepare(session, "select pg_advisory_lock(?)", APPEND_LOCK)) {
+                try (PreparedStatement statement =
+                        prepare(session, "select pg_advisory_lock(?)", EventTable.APPEND_LOCK)) {
                     statement.execute();
                 }
             } catch (SQLException failure) {

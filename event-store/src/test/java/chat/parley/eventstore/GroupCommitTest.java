@@ -166,6 +166,20 @@ class GroupCommitTest {
     }
 
     @Test
+    void whatWaitedTooLongForItsTurnAmongTheNodesIsRefusedAndNotStored() {
+        try (Node node = new Node(engine -> engine)) {
+            try (Database.HeldLock held = Database.holdAppends()) {
+                Work late = append(node, events(Events.newAggregate(), 0, 1));
+                held.awaitAppendBy(node.name());
+                assertThat(late.failure()).isInstanceOf(BusyException.class).hasMessageContaining("nothing was stored");
+            }
+            assertThat(Database.positions()).isEmpty();
+            node.engine().appendEvents(events(Events.newAggregate(), 0, 1));
+            assertThat(Database.positions()).hasSize(1);
+        }
+    }
+
+    @Test
     void whatWaitedTooLongIsRefusedAndNotStored() {
         Duration patience = Duration.ofSeconds(1);
         try (Node node = new Node(engine -> engine.patience(patience))) {

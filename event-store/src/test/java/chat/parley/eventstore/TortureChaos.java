@@ -115,7 +115,7 @@ final class TortureChaos {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("select pg_advisory_xact_lock(5782993884054880257)");
+            statement.execute("select pg_advisory_xact_lock(%d)".formatted(EventTable.APPEND_LOCK));
             pause(0, LOCKED_MILLIS_MAX);
             connection.rollback();
         }

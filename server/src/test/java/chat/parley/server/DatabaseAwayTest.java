@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import chat.parley.server.Server.Answer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,7 +37,7 @@ class DatabaseAwayTest {
 
     @BeforeEach
     void start() throws IOException {
-        postgres = postgres(0);
+        postgres = postgres(portThatNoClientIsGiven());
         node = Node.on(postgres.getJdbcUrl("postgres", "postgres"));
         server = node.server();
     }
@@ -84,7 +87,7 @@ class DatabaseAwayTest {
     }
 
     @Test
-    void aFullDiskIsToldAndOvercome() throws SQLException {
+    void aTableThatCannotGrowIsToldAndOvercome() throws SQLException {
         String hello = Server.message(UUID.randomUUID(), "hello").replace("{", "{\"username\":\"ada\",");
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement sql = connection.createStatement()) {
@@ -144,6 +147,18 @@ class DatabaseAwayTest {
         ada.subscribe("/topic/rooms/general", "live");
         node.close();
         assertThat(ada.closeStatus()).isEqualTo(1001);
+    }
+
+    /** Below those that systems give to clients: one of these could have it when the database comes back. */
+    private static int portThatNoClientIsGiven() throws IOException {
+        for (int port = 15_432; port < 16_432; port++) {
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException taken) {
+                // The next one, then.
+            }
+        }
+        throw new IOException("No port is free");
     }
 
     private EmbeddedPostgres postgres(int port) throws IOException {

@@ -16,6 +16,8 @@ import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomView;
 import chat.parley.eventstore.BusyException;
 import chat.parley.eventstore.UnknownOutcomeException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -67,7 +69,7 @@ class RoomGateway {
     private @Nullable Object send(RoomCommand command) {
         RoomLimits.requireRoomId(command.roomId());
         try {
-            return commands.sendAndWait(command);
+            return answer(commands.send(command));
         } catch (BusyException busy) {
             throw new Refusal(BUSY, "room %s is busy: nothing was stored, try again".formatted(command.roomId()));
         } catch (AggregateNotFoundException unknown) {
@@ -76,6 +78,15 @@ class RoomGateway {
             throw ChatRoom.exists(command.roomId());
         } catch (EventStoreException failure) {
             return storedAfterAll(command, failure);
+        }
+    }
+
+    /** Waits also if it is interrupted: a command under way is decided, and its sender must hear how. */
+    private static @Nullable Object answer(CompletableFuture<Object> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
         }
     }
 
@@ -90,11 +101,12 @@ class RoomGateway {
             try {
                 stored = firstAnswers.find(send);
             } catch (EventStoreException stillFailing) {
-                failure.addSuppressed(stillFailing);
+                LOG.debug("Nor can it be looked up", stillFailing);
             }
         }
         if (stored == null) {
-            LOG.warn("Storing in room {} failed", command.roomId(), failure);
+            // Without its trace: whoever was decided together failed together, and each of them is logged.
+            LOG.warn("Storing in room {} failed: {}", command.roomId(), failure.getMessage());
             throw new Refusal(UNAVAILABLE, whatToDo(command, failure));
         }
         return stored;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position the place in the whole store of the last event it holds, 0 before the first
  * @param head the place of the newest event stored
- * @param lag by how many places it is behind; places are not events, some hold none
+ * @param lag by how many places it is behind
  * @param progress how much of a rebuild is done, from 0 to 1; 1 when none is under way, null where another node works on it
  * @param error what it stumbles over, null if nothing
  */

@@ -14,7 +14,7 @@ import org.axonframework.queryhandling.SimpleQueryBus;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How commands and queries travel: on the caller's thread, in this process. */
+/** How queries travel: on the caller's thread, in this process; and how commands are sent to their mailboxes. */
 @Configuration(proxyBeanMethods = false)
 class Buses {
     @Bean

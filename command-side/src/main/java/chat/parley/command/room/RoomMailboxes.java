@@ -8,8 +8,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** How commands come to their room: by its mailbox. */
-@Configuration
-class RoomCommands {
+@Configuration(proxyBeanMethods = false)
+class RoomMailboxes {
     @Bean(destroyMethod = "close")
     CommandBus commandBus(CommandSettings settings) {
         return new AggregateCommandBus(settings.deadline(), settings.waitingPerRoomMax());
