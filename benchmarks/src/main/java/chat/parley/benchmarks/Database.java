@@ -34,10 +34,14 @@ final class Database implements AutoCloseable {
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("shared_buffers", "512MB")
                 .setServerConfig("max_wal_size", "4GB")
+                // A database that has run for a while writes its log over old files; making a new one stops it for 60
+                // ms.
+                .setServerConfig("min_wal_size", "4GB")
                 .setServerConfig("max_connections", "300")
                 .start();
         Database database = new Database(postgres, data);
         database.createLog();
+        database.fillWriteAheadLog();
         return database;
     }
 
@@ -51,6 +55,12 @@ final class Database implements AutoCloseable {
                 throw new UncheckedIOException(failure);
             }
         }
+    }
+
+    private void fillWriteAheadLog() {
+        execute("create table filler as select repeat(md5(n::text), 30) from generate_series(1, 2500000) n");
+        execute("drop table filler");
+        execute("checkpoint");
     }
 
     int port() {
