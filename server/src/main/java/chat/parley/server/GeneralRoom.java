@@ -9,7 +9,6 @@ import chat.parley.api.room.Visibility;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.spring.config.SpringAxonConfiguration;
@@ -27,24 +26,21 @@ class GeneralRoom implements SmartLifecycle {
 
     private final CommandGateway commands;
     private final QueryGateway queries;
-    private final EventStore eventStore;
     private volatile boolean running;
 
-    GeneralRoom(CommandGateway commands, QueryGateway queries, EventStore eventStore) {
+    GeneralRoom(CommandGateway commands, QueryGateway queries) {
         this.commands = commands;
         this.queries = queries;
-        this.eventStore = eventStore;
     }
 
     @Override
     public void start() {
         running = true;
-        if (eventStore.lastSequenceNumberFor(RoomLimits.GENERAL).isEmpty()) {
-            open();
-        }
+        open();
         awaitReadable();
     }
 
+    /** Where it is open already, asking brings it to memory, and the way there to speed, before the first message comes. */
     private void open() {
         try {
             commands.sendAndWait(new OpenRoom(RoomLimits.GENERAL, "General", Visibility.PUBLIC, null, null));
