@@ -114,7 +114,7 @@ class RoomGateway {
 
     private static String whatToDo(RoomCommand command, EventStoreException failure) {
         if (!(failure instanceof UnknownOutcomeException)) {
-            return "the store does not answer: nothing was stored, try again";
+            return "the store could not take it: nothing was stored, try again";
         }
         return command instanceof SendMessageCommand
                 ? "the outcome is unknown: send it again with the same message id, it is stored once"
