@@ -32,7 +32,8 @@ class TidyTest {
             "ErrorResponseException",
             "EventStoreException",
             "GlobalSequenceTrackingToken",
-            "IdentifierFactory");
+            "IdentifierFactory",
+            "JdbcEventStorageEngine");
 
     @Test
     void linksInDocumentsLeadSomewhere() throws IOException {

@@ -16,8 +16,8 @@ import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomView;
 import chat.parley.eventstore.BusyException;
 import chat.parley.eventstore.UnknownOutcomeException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.callbacks.FutureCallback;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -69,7 +69,7 @@ class RoomGateway {
     private @Nullable Object send(RoomCommand command) {
         RoomLimits.requireRoomId(command.roomId());
         try {
-            return answer(commands.send(command));
+            return answer(command);
         } catch (BusyException busy) {
             throw new Refusal(BUSY, "room %s is busy: nothing was stored, try again".formatted(command.roomId()));
         } catch (AggregateNotFoundException unknown) {
@@ -82,12 +82,16 @@ class RoomGateway {
     }
 
     /** Waits also if it is interrupted: a command under way is decided, and its sender must hear how. */
-    private static @Nullable Object answer(CompletableFuture<Object> answer) {
-        try {
-            return answer.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
+    private @Nullable Object answer(RoomCommand command) {
+        FutureCallback<RoomCommand, Object> answer = new FutureCallback<>();
+        commands.send(command, answer);
+        CommandResultMessage<?> result = answer.join();
+        if (!result.isExceptional()) {
+            return result.getPayload();
         }
+        throw result.exceptionResult() instanceof RuntimeException failure
+                ? failure
+                : new IllegalStateException("A command failed", result.exceptionResult());
     }
 
     /**
