@@ -17,4 +17,4 @@ record CommandSettings(
         @DefaultValue("10s") Duration deadline,
         @DefaultValue("1024") int waitingPerRoomMax,
         @DefaultValue("10000") int roomsInMemoryMax,
-        @DefaultValue("500") int snapshotEvery) {}
+        @DefaultValue("100") int snapshotEvery) {}
