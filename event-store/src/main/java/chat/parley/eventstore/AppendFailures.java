@@ -54,10 +54,8 @@ final class AppendFailures {
     }
 
     private static String place(Append append) {
-        return append.rows().stream()
-                .findFirst()
-                .map(first -> "aggregate %s from sequence %d on".formatted(first.aggregateId(), first.sequence()))
-                .orElse("nothing");
+        EventRow first = append.rows().getFirst();
+        return "aggregate %s from sequence %d on".formatted(first.aggregateId(), first.sequence());
     }
 
     /** The name of the constraint that it would have broken, or nothing. */

@@ -188,7 +188,7 @@ final class Appender implements AutoCloseable {
     public void close() {
         closed = true;
         waiting.offer(
-                new Append(List.of(), System.nanoTime())); // Wakes the writer; it is no matter if the queue is full.
+                new Append(List.of(), System.nanoTime() - 1)); // Expired: it wakes the writer, and is not written.
         try {
             writer.join(CLOSE_MAX);
         } catch (InterruptedException interrupted) {

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.serialization.SerializedMetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
@@ -24,7 +26,8 @@ record EventRow(
         byte[] metaData)
         implements DomainEventData<byte[]> {
 
-    static EventRow of(DomainEventMessage<?> event, Serializer serializer) {
+    static EventRow of(EventMessage<?> message, Serializer serializer) {
+        DomainEventMessage<?> event = inItsStream(message);
         SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
         SerializedObject<byte[]> metaData = event.serializeMetaData(serializer, byte[].class);
         return new EventRow(
@@ -37,6 +40,13 @@ record EventRow(
                 payload.getType().getRevision(),
                 payload.getData(),
                 metaData.getData());
+    }
+
+    /** An event that no aggregate published is the only one of a stream of its own, as in Axon's engines. */
+    private static DomainEventMessage<?> inItsStream(EventMessage<?> event) {
+        return event instanceof DomainEventMessage<?> inStream
+                ? inStream
+                : new GenericDomainEventMessage<>(null, event.getIdentifier(), 0, event, event::getTimestamp);
     }
 
     /** Whether it is that event, in that place, published at that time. */

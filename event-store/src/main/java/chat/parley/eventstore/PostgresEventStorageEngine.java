@@ -12,7 +12,6 @@ import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -51,7 +50,11 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         this.reads = new Reads(reads);
         this.ownConnections = ownConnections;
         this.snapshotFilter = builder.filter;
-        this.appender = new Appender(ownConnections, builder.appendsWaitingMax, builder.patience, this::committed);
+        this.appender = new Appender(
+                ownConnections,
+                builder.appendsWaitingMax,
+                builder.patience,
+                (firstPosition, rows) -> listener.committed(firstPosition, rows));
     }
 
     /** Begins to describe an engine. */
@@ -62,21 +65,9 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     @Override
     protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
         if (!events.isEmpty()) {
-            appender.append(events.stream()
-                    .map(event -> EventRow.of(inItsStream(event), serializer))
-                    .toList());
+            appender.append(
+                    events.stream().map(event -> EventRow.of(event, serializer)).toList());
         }
-    }
-
-    /** An event that no aggregate published is the only one of a stream of its own, as in Axon's engines. */
-    private static DomainEventMessage<?> inItsStream(EventMessage<?> event) {
-        return event instanceof DomainEventMessage<?> inStream
-                ? inStream
-                : new GenericDomainEventMessage<>(null, event.getIdentifier(), 0, event, event::getTimestamp);
-    }
-
-    private void committed(long firstPosition, List<EventRow> rows) {
-        listener.committed(firstPosition, rows);
     }
 
     void onCommit(Appender.CommitListener commitListener) {
@@ -259,6 +250,12 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         /** How long an append may wait to be written, and how long a broken connection is looked into (10 s each). */
         public Builder patience(Duration time) {
             patience = time;
+            return this;
+        }
+
+        @Override
+        public Builder batchSize(int events) {
+            super.batchSize(events);
             return this;
         }
 

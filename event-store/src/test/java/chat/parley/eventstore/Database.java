@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,7 +13,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL for all tests of this module, with the log's tables. Connections have names, to break one's only. */
@@ -29,23 +26,14 @@ final class Database {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .start();
-            try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                    var statement = connection.createStatement()) {
-                statement.execute("create schema event_store");
-                statement.execute(script("V1__events.sql"));
-                statement.execute(script("V2__commit_order.sql"));
+            try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
+                LogTables.create(connection);
             }
             return postgres;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
-        }
-    }
-
-    private static String script(String name) throws IOException {
-        try (InputStream script = Database.class.getResourceAsStream("/db/event-store/" + name)) {
-            return new String(Objects.requireNonNull(script, name).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

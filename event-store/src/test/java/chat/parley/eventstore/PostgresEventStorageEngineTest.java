@@ -30,10 +30,7 @@ import org.junit.jupiter.api.Test;
 class PostgresEventStorageEngineTest {
     private static final int BATCH = 10;
 
-    private final Node node = new Node(engine -> {
-        engine.batchSize(BATCH);
-        return engine;
-    });
+    private final Node node = new Node(engine -> engine.batchSize(BATCH));
     private final PostgresEventStorageEngine engine = node.engine();
     private final String aggregate = Events.newAggregate();
 

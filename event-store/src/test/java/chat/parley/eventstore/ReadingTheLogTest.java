@@ -33,10 +33,7 @@ class ReadingTheLogTest {
     private static final int BATCH = 10;
     private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
 
-    private final Node node = new Node(engine -> {
-        engine.batchSize(BATCH);
-        return engine;
-    });
+    private final Node node = new Node(engine -> engine.batchSize(BATCH));
     private final PostgresEventStorageEngine engine = node.engine();
     private final String aggregate = Events.newAggregate();
 

@@ -4,12 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,7 +22,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL that keeps what it promises, on a port that it keeps over crashes. */
 final class TortureDatabase implements AutoCloseable {
-    private static final String SCRIPTS = "/db/event-store/";
     private static final Duration START_MAX = Duration.ofMinutes(1); // after a crash it first replays its log
 
     private static final int PORT_MIN = 20_000;
@@ -42,9 +38,9 @@ final class TortureDatabase implements AutoCloseable {
         this.data = data;
         this.port = freePort();
         start();
-        execute("create schema event_store");
-        execute(script("V1__events.sql"));
-        execute(script("V2__commit_order.sql"));
+        try (Connection connection = connect()) {
+            LogTables.create(connection);
+        }
     }
 
     /** Not one of those that the system gives to clients: one of them could get it while the database is away. */
@@ -160,14 +156,6 @@ final class TortureDatabase implements AutoCloseable {
         database.setUser("postgres");
         database.setConnectTimeout(5);
         return database;
-    }
-
-    private static String script(String name) {
-        try (InputStream script = TortureDatabase.class.getResourceAsStream(SCRIPTS + name)) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     @Override
