@@ -2,6 +2,7 @@ package chat.parley.eventstore;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -154,13 +155,13 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
                 .findFirst();
     }
 
-    /** The event of an aggregate at that very sequence. */
-    Optional<DomainEventMessage<?>> findEvent(String aggregateId, long sequence) {
+    /** The events of an aggregate from a sequence on, at most that many. */
+    List<DomainEventMessage<?>> page(String aggregateId, long from, int max) {
         DomainEventStream events = EventStreamUtils.upcastAndDeserializeDomainEvents(
-                fetchDomainEvents(aggregateId, sequence, 1).stream().filter(row -> row.sequence() == sequence),
-                getEventSerializer(),
-                upcasterChain);
-        return events.hasNext() ? Optional.of(events.next()) : Optional.empty();
+                fetchDomainEvents(aggregateId, from, max).stream(), getEventSerializer(), upcasterChain);
+        List<DomainEventMessage<?>> page = new ArrayList<>();
+        events.forEachRemaining(page::add);
+        return page;
     }
 
     /** The next events after a position, as they are stored. */

@@ -71,6 +71,11 @@ public final class PostgresEventStore extends AbstractEventStore implements Auto
         return DomainEventStream.concat(stored, DomainEventStream.of(stagedDomainEventMessages(aggregateId)));
     }
 
+    /** The stored events of an aggregate from a sequence on, at most that many. */
+    public List<DomainEventMessage<?>> readPage(String aggregateId, long from, int max) {
+        return engine.page(aggregateId, from, max);
+    }
+
     /** The event with that identifier, if it is stored. */
     public Optional<DomainEventMessage<?>> findEvent(String eventId) {
         return engine.findEvent(eventId);
@@ -82,7 +87,9 @@ public final class PostgresEventStore extends AbstractEventStore implements Auto
                 .filter(event -> event.getSequenceNumber() == sequence)
                 .<DomainEventMessage<?>>map(event -> event)
                 .findAny()
-                .or(() -> engine.findEvent(aggregateId, sequence));
+                .or(() -> engine.page(aggregateId, sequence, 1).stream()
+                        .filter(event -> event.getSequenceNumber() == sequence)
+                        .findAny());
     }
 
     /**

@@ -121,19 +121,20 @@ class BadFramesTest {
         }
     }
 
-    @Test
-    void resumingIsRefusedRatherThanIgnored() {
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "-2", "x", "", "1.5", "99999999999999999999"})
+    void aPlaceInTheFeedThatIsNone(String after) {
         try (StompClient ada = server.connect("ada")) {
             ada.subscribe("/user/queue/errors", "errors");
-            ada.send("SUBSCRIBE\ndestination:/topic/rooms/%s\nid:live\nafter:0\n\n\0".formatted(room));
-            assertThat(ada.next().headers()).containsEntry("code", "not-supported");
+            ada.send("SUBSCRIBE\ndestination:/topic/rooms/%s\nid:live\nafter:%s\n\n\0".formatted(room, after));
+            assertThat(ada.next().headers()).containsEntry("code", "invalid-cursor");
         }
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "BEGIN\ntransaction:t\n\n\0",
+                "COMMIT\ntransaction:none\n\n\0",
                 "MESSAGE\ndestination:/topic/rooms/general\nsubscription:x\nmessage-id:1\n\nforged\0",
                 "SUBSCRIBE\ndestination:/topic/rooms/general\n\n\0",
                 "UNSUBSCRIBE\nid:none\n\n\0",

@@ -1,18 +1,19 @@
 package chat.parley.command.room;
 
 import chat.parley.api.Refusal;
+import chat.parley.api.room.MessageView;
 import chat.parley.api.room.PostedMessage;
-import java.security.Principal;
-import org.springframework.messaging.Message;
-import org.springframework.messaging.handler.annotation.DestinationVariable;
-import org.springframework.messaging.handler.annotation.MessageMapping;
-import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
-import org.springframework.stereotype.Controller;
+import chat.parley.stomp.Destinations.Inbox;
+import chat.parley.stomp.Send;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code SEND /app/rooms/{room}/messages}: a frame becomes a command, its answer becomes the RECEIPT. */
-@Controller
-class RoomFrames {
+@Component
+class RoomFrames implements Inbox {
     private final RoomGateway rooms;
     private final JsonMapper json;
 
@@ -21,13 +22,33 @@ class RoomFrames {
         this.json = json;
     }
 
-    @MessageMapping("/rooms/{roomId}/messages")
-    PostedMessage send(@DestinationVariable String roomId, Message<byte[]> frame) {
-        Principal session = SimpMessageHeaderAccessor.getUser(frame.getHeaders());
-        Draft draft = json.readValue(frame.getPayload(), Draft.class);
+    @Override
+    public String pattern() {
+        return "/app/rooms/{room}/messages";
+    }
+
+    /** Does not wait for the answer: a client may have many on their way, and they are stored in their order. */
+    @Override
+    public void send(Send send, Map<String, String> variables) {
+        Draft draft = json.readValue(send.body(), Draft.class);
         if (draft == null) {
             throw new Refusal(Refusal.Reason.INVALID_BODY, "a JSON object is expected in the body");
         }
-        return rooms.post(draft.toCommand(roomId, session == null ? null : session.getName()));
+        String roomId = Objects.requireNonNull(variables.get("room"));
+        rooms.post(
+                draft.toCommand(roomId, send.session().user()),
+                posted -> send.accepted(receipt(posted)),
+                send::refused);
+    }
+
+    private static Map<String, String> receipt(PostedMessage posted) {
+        MessageView message = posted.message();
+        Map<String, String> receipt = new LinkedHashMap<>();
+        receipt.put("sequence", Long.toString(message.sequence()));
+        receipt.put("message-id", message.roomId() + ":" + message.sequence());
+        if (posted.duplicate()) {
+            receipt.put("duplicate", "true");
+        }
+        return receipt;
     }
 }

@@ -16,8 +16,10 @@ import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomView;
 import chat.parley.eventstore.BusyException;
 import chat.parley.eventstore.UnknownOutcomeException;
-import org.axonframework.commandhandling.CommandResultMessage;
-import org.axonframework.commandhandling.callbacks.FutureCallback;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -40,58 +42,84 @@ class RoomGateway {
         this.firstAnswers = firstAnswers;
     }
 
+    /** Posts a message, or answers a resend, and tells one of the two: mostly the thread that stored it does. */
+    void post(SendMessageCommand command, Consumer<PostedMessage> posted, Consumer<Throwable> refused) {
+        send(command, answer -> posted.accept((PostedMessage) requireNonNull(answer)), refused);
+    }
+
     /** Posts a message, or answers a resend. */
     PostedMessage post(SendMessageCommand command) {
-        return send(command, PostedMessage.class);
+        return (PostedMessage) requireNonNull(await(command));
     }
 
     RoomView open(OpenRoom command) {
-        return send(command, RoomView.class);
+        return (RoomView) requireNonNull(await(command));
     }
 
     void join(JoinRoom command) {
-        send(command);
+        await(command);
     }
 
     void leave(LeaveRoom command) {
-        send(command);
-    }
-
-    private <R> R send(RoomCommand command, Class<R> answer) {
-        return answer.cast(requireNonNull(send(command)));
-    }
-
-    /**
-     * Sends a command and waits for its answer, which comes only once its events are stored.
-     *
-     * @throws Refusal with the reason; {@code busy} stored nothing, {@code unavailable} says whether that is known
-     */
-    private @Nullable Object send(RoomCommand command) {
-        RoomLimits.requireRoomId(command.roomId());
-        try {
-            return answer(command);
-        } catch (BusyException busy) {
-            throw new Refusal(BUSY, "room %s is busy: nothing was stored, try again".formatted(command.roomId()));
-        } catch (AggregateNotFoundException unknown) {
-            throw new Refusal(ROOM_NOT_FOUND, "there is no room %s".formatted(command.roomId()));
-        } catch (AggregateStreamCreationException exists) {
-            throw ChatRoom.exists(command.roomId());
-        } catch (EventStoreException failure) {
-            return storedAfterAll(command, failure);
-        }
+        await(command);
     }
 
     /** Waits also if it is interrupted: a command under way is decided, and its sender must hear how. */
-    private @Nullable Object answer(RoomCommand command) {
-        FutureCallback<RoomCommand, Object> answer = new FutureCallback<>();
-        commands.send(command, answer);
-        CommandResultMessage<?> result = answer.join();
-        if (!result.isExceptional()) {
-            return result.getPayload();
+    private @Nullable Object await(RoomCommand command) {
+        CompletableFuture<@Nullable Object> outcome = new CompletableFuture<>();
+        send(command, outcome::complete, outcome::completeExceptionally);
+        try {
+            return outcome.join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
         }
-        throw result.exceptionResult() instanceof RuntimeException failure
-                ? failure
-                : new IllegalStateException("A command failed", result.exceptionResult());
+    }
+
+    /**
+     * Sends a command; its answer comes only once its events are stored.
+     *
+     * @param refused gets a {@link Refusal}: {@code busy} stored nothing, {@code unavailable} says whether that is known
+     */
+    private void send(RoomCommand command, Consumer<@Nullable Object> answered, Consumer<Throwable> refused) {
+        RoomLimits.requireRoomId(command.roomId());
+        commands.<RoomCommand, @Nullable Object>send(command, (sent, result) -> {
+            if (!result.isExceptional()) {
+                answered.accept(result.getPayload());
+            } else if (result.exceptionResult() instanceof EventStoreException unsure) {
+                // That looks into the database, for which the thread that stores must not wait.
+                Thread.ofVirtual()
+                        .name("stored-after-all")
+                        .start(() -> answerFromStore(sent, unsure, answered, refused));
+            } else {
+                refused.accept(refusal(command, result.exceptionResult()));
+            }
+        });
+    }
+
+    private static Throwable refusal(RoomCommand command, Throwable failure) {
+        return switch (failure) {
+            case BusyException busy ->
+                new Refusal(BUSY, "room %s is busy: nothing was stored, try again".formatted(command.roomId()));
+            case AggregateNotFoundException unknown ->
+                new Refusal(ROOM_NOT_FOUND, "there is no room %s".formatted(command.roomId()));
+            case AggregateStreamCreationException exists -> ChatRoom.exists(command.roomId());
+            default -> failure;
+        };
+    }
+
+    private void answerFromStore(
+            CommandMessage<? extends RoomCommand> sent,
+            EventStoreException failure,
+            Consumer<@Nullable Object> answered,
+            Consumer<Throwable> refused) {
+        PostedMessage stored;
+        try {
+            stored = storedAfterAll(sent.getPayload(), failure);
+        } catch (RuntimeException refusal) {
+            refused.accept(refusal);
+            return;
+        }
+        answered.accept(stored);
     }
 
     /**

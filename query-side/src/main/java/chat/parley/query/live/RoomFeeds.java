@@ -1,57 +1,152 @@
 package chat.parley.query.live;
 
+import static chat.parley.api.Refusal.Reason.INVALID_CURSOR;
+
+import chat.parley.api.Refusal;
 import chat.parley.api.room.RoomEvent;
-import java.time.Instant;
+import chat.parley.api.room.RoomQuery.OneRoomQuery;
+import chat.parley.api.room.RoomView;
+import chat.parley.api.room.Visibility;
+import chat.parley.stomp.Destinations.Topic;
+import chat.parley.stomp.StompApplication.Subscribed;
+import chat.parley.stomp.Subscription;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.SequenceNumber;
-import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.queryhandling.QueryGateway;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.messaging.MessagingException;
-import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
-import org.springframework.messaging.simp.SimpMessageSendingOperations;
-import org.springframework.messaging.simp.SimpMessageType;
-import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.util.MimeTypeUtils;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Pushes each event of a room to {@code /topic/rooms/{room}}; see {@link LiveProcessor} for which events. */
+/** {@code /topic/rooms/{room}}: every event of a room, from any place on; see {@link LiveProcessor} for the new ones. */
 @Component
 @ProcessingGroup(LiveProcessor.NAME)
 @DisallowReplay
-class RoomFeeds {
+class RoomFeeds implements Topic {
+    static final String DESTINATION = "/topic/rooms/{room}";
+
     private static final Logger LOG = LoggerFactory.getLogger(RoomFeeds.class);
+    private static final String CHANGED = RoomFeeds.class.getName();
+    private static final long LINGERING_MS = 60_000;
+    private static final int READS_MAX = 4;
 
-    private final SimpMessageSendingOperations subscribers;
-    private final JsonMapper json;
+    private final Map<String, RoomFeed> feeds = new ConcurrentHashMap<>();
+    private final Semaphore reads = new Semaphore(READS_MAX, true);
+    private final FeedStore store;
+    private final QueryGateway queries;
 
-    RoomFeeds(SimpMessageSendingOperations subscribers, JsonMapper json) {
-        this.subscribers = subscribers;
-        this.json = json;
+    RoomFeeds(FeedStore store, QueryGateway queries) {
+        this.store = store;
+        this.queries = queries;
     }
 
-    @EventHandler
-    void on(RoomEvent event, @SequenceNumber long sequence, @Timestamp Instant happenedAt) {
+    @Override
+    public String pattern() {
+        return DESTINATION;
+    }
+
+    @Override
+    public Subscribed subscribe(Subscription subscription, Map<String, String> variables) {
+        RoomView room = room(variables.get("room"));
+        Long after = after(subscription.headers().get("after"));
+        RoomFeed feed = feeds.compute(room.roomId(), RoomFeeds::touched);
+        feed.prepare(store);
+        long head = feed.head();
+        if (after != null && after > head) {
+            head = store.head(room.roomId());
+            requireNotBeyond(after, head);
+        }
+        FeedCursor cursor = new FeedCursor(
+                feed,
+                after == null ? head : after,
+                subscription,
+                store,
+                reads,
+                room.visibility() == Visibility.PRIVATE);
+        feed.follow(cursor);
+        return new Subscribed(cursor, Map.of("sequence", Long.toString(head)));
+    }
+
+    /** Present or made now, it stays for long enough to be followed. */
+    private static RoomFeed touched(String roomId, @Nullable RoomFeed present) {
+        RoomFeed feed = present == null ? new RoomFeed(roomId) : present;
+        feed.touch();
+        return feed;
+    }
+
+    /** Followers that lost their connection come back to a feed that still has what they missed; after that it goes. */
+    @Scheduled(fixedDelay = LINGERING_MS / 2)
+    void forgetAbandoned() {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(LINGERING_MS);
+        feeds.keySet()
+                .forEach(
+                        roomId -> feeds.computeIfPresent(roomId, (key, feed) -> feed.isAbandoned(nanos) ? null : feed));
+    }
+
+    private RoomView room(@Nullable String roomId) {
         try {
-            push(event.roomId(), sequence, FeedEvent.of(event, sequence, happenedAt));
-        } catch (MessagingException | JacksonException failure) {
-            // One event that cannot be pushed must not stop the feeds of all rooms; its readers find it in the history.
-            LOG.error("Event {} of room {} was not pushed", sequence, event.roomId(), failure);
+            return queries.query(new OneRoomQuery(String.valueOf(roomId)), RoomView.class)
+                    .join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof Refusal refusal ? refusal : failure;
         }
     }
 
-    private void push(String roomId, long sequence, FeedEvent event) {
-        SimpMessageHeaderAccessor headers = SimpMessageHeaderAccessor.create(SimpMessageType.MESSAGE);
-        headers.setNativeHeader("message-id", roomId + ":" + sequence);
-        headers.setNativeHeader("sequence", Long.toString(sequence));
-        headers.setNativeHeader("type", event.type());
-        headers.setContentType(MimeTypeUtils.APPLICATION_JSON);
-        subscribers.send(
-                "/topic/rooms/" + roomId,
-                MessageBuilder.createMessage(json.writeValueAsBytes(event), headers.getMessageHeaders()));
+    private static @Nullable Long after(@Nullable String header) {
+        try {
+            Long after = header == null ? null : Long.valueOf(header);
+            if (after == null || after >= -1) {
+                return after;
+            }
+        } catch (NumberFormatException noNumber) {
+            // and that is said below
+        }
+        throw new Refusal(INVALID_CURSOR, "after is a sequence: a whole number, or -1 for the beginning");
+    }
+
+    private static void requireNotBeyond(long after, long head) {
+        if (after > head) {
+            throw new Refusal(INVALID_CURSOR, "the newest event of the room is %d: none is %d".formatted(head, after));
+        }
+    }
+
+    /** Feeds of rooms that nobody follows here are not there, and an event of such a room is not even read. */
+    @EventHandler(payloadType = RoomEvent.class)
+    void on(DomainEventMessage<?> event) {
+        RoomFeed feed = feeds.get(event.getAggregateIdentifier());
+        if (feed != null) {
+            feed.publish(store.entry(event));
+            changed().add(feed);
+        }
+    }
+
+    /** Followers are told once a batch, of however many events: they take all of them in one write. */
+    private static Set<RoomFeed> changed() {
+        UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
+        return batch.getOrComputeResource(CHANGED, resource -> {
+            Set<RoomFeed> feeds = new HashSet<>();
+            batch.onCleanup(done -> feeds.forEach(RoomFeeds::signalFollowers));
+            return feeds;
+        });
+    }
+
+    private static void signalFollowers(RoomFeed feed) {
+        try {
+            feed.signalFollowers();
+        } catch (RuntimeException fault) {
+            LOG.error("Not all followers of room {} were told of its events", feed.roomId(), fault);
+        }
     }
 }

@@ -1,9 +1,4 @@
-/**
- * STOMP through Spring's simple broker: all of it is in this package, because a STOMP server of our own takes its place.
- *
- * <p>Spring gives no receipts, ignores what it does not know and lets a client talk to subscribers directly; {@code
- * FrameGuard} stands in front of it and lets through only what means something here.
- */
+/** How STOMP comes in: WebSocket at {@code /ws} on Jetty, and the way of a frame to whoever is behind its destination. */
 @NullMarked
 package chat.parley.server.stomp;
 

@@ -1,0 +1,129 @@
+package chat.parley.query.live;
+
+import chat.parley.stomp.MessageSource;
+import chat.parley.stomp.SharedMessage;
+import chat.parley.stomp.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One follower's place in a room's feed. What it needs next is in the feed, or else it reads a page of the log; so it does
+ * not matter whether its client was away for a year or is slow, and it never holds more than that page.
+ */
+final class FeedCursor implements MessageSource {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedCursor.class);
+
+    private static final int PAGE_EVENTS_MAX = 200;
+    private static final int PAGE_WEIGHT_MAX = 128 * 1024;
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+
+    private final RoomFeed feed;
+    private final Subscription subscription;
+    private final FeedStore store;
+    private final Semaphore reads;
+    private final boolean endsWithLeave;
+    private final AtomicBoolean loading = new AtomicBoolean();
+    private volatile List<FeedEntry> page = List.of();
+    private volatile boolean closed;
+    private long next;
+
+    /**
+     * A cursor behind a sequence.
+     *
+     * @param reads how many cursors of this node may read the log at a time
+     * @param endsWithLeave whether its user hears nothing more once they have left the room
+     */
+    FeedCursor(
+            RoomFeed feed,
+            long after,
+            Subscription subscription,
+            FeedStore store,
+            Semaphore reads,
+            boolean endsWithLeave) {
+        this.feed = feed;
+        this.next = after + 1;
+        this.subscription = subscription;
+        this.store = store;
+        this.reads = reads;
+        this.endsWithLeave = endsWithLeave;
+    }
+
+    void signal() {
+        subscription.signal();
+    }
+
+    @Override
+    public @Nullable SharedMessage poll() {
+        FeedEntry entry = feed.at(next);
+        if (entry == null) {
+            entry = ofPage();
+        }
+        if (entry == null) {
+            if (next <= feed.head()) {
+                loadPage(next);
+            }
+            return null;
+        }
+        if (entry.sequence() != next) {
+            throw new IllegalStateException("room %s: event %d was about to be delivered in place of %d"
+                    .formatted(feed.roomId(), entry.sequence(), next));
+        }
+        next++;
+        boolean isLast = endsWithLeave
+                && entry.leaver() != null
+                && entry.leaver().equals(subscription.session().user());
+        return isLast ? entry.message().asLast() : entry.message();
+    }
+
+    private @Nullable FeedEntry ofPage() {
+        List<FeedEntry> events = page;
+        if (events.isEmpty()) {
+            return null;
+        }
+        long place = next - events.getFirst().sequence();
+        if (place < 0 || place >= events.size()) {
+            page = List.of();
+            return null;
+        }
+        return events.get((int) place);
+    }
+
+    private void loadPage(long from) {
+        if (loading.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("feed-page").start(() -> load(from));
+        }
+    }
+
+    private void load(long from) {
+        boolean isLoaded = false;
+        while (!isLoaded && !closed) {
+            reads.acquireUninterruptibly();
+            try {
+                page = closed ? List.of() : store.page(feed.roomId(), from, PAGE_EVENTS_MAX, PAGE_WEIGHT_MAX);
+                isLoaded = !page.isEmpty();
+            } catch (RuntimeException failure) {
+                LOG.warn("A follower of room {} waits for event {}: {}", feed.roomId(), from, failure.getMessage());
+            } finally {
+                reads.release();
+            }
+            if (!isLoaded) {
+                LockSupport.parkNanos(RETRY_PAUSE.toNanos());
+            }
+        }
+        loading.set(false);
+        subscription.signal();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        page = List.of();
+        feed.unfollow(this);
+    }
+}

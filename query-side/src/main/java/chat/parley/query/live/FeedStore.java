@@ -1,0 +1,61 @@
+package chat.parley.query.live;
+
+import chat.parley.api.room.RoomEvent;
+import chat.parley.eventstore.PostgresEventStore;
+import chat.parley.stomp.SharedMessage;
+import chat.parley.stomp.StompHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A room's events as its followers get them, from the log. */
+@Component
+class FeedStore {
+    private final PostgresEventStore eventStore;
+    private final JsonMapper json;
+
+    FeedStore(PostgresEventStore eventStore, JsonMapper json) {
+        this.eventStore = eventStore;
+        this.json = json;
+    }
+
+    /** The sequence of the room's newest event, -1 if there is none. */
+    long head(String roomId) {
+        return eventStore.lastSequenceNumberFor(roomId).orElse(-1L);
+    }
+
+    /** The events from a sequence on, at most that many and that heavy, but at least one if there is one. */
+    List<FeedEntry> page(String roomId, long from, int max, int weightMax) {
+        List<FeedEntry> page = new ArrayList<>();
+        int weight = 0;
+        for (DomainEventMessage<?> event : eventStore.readPage(roomId, from, max)) {
+            FeedEntry entry = entry(event);
+            weight += entry.message().weight();
+            if (weight > weightMax && !page.isEmpty()) {
+                break;
+            }
+            page.add(entry);
+        }
+        return page;
+    }
+
+    FeedEntry entry(DomainEventMessage<?> event) {
+        RoomEvent payload = (RoomEvent) event.getPayload();
+        long sequence = event.getSequenceNumber();
+        FeedEvent seen = FeedEvent.of(payload, sequence, event.getTimestamp());
+        StompHeaders headers = StompHeaders.of(
+                "destination",
+                RoomFeeds.DESTINATION.replace("{room}", payload.roomId()),
+                "sequence",
+                Long.toString(sequence),
+                "type",
+                seen.type(),
+                "content-type",
+                "application/json");
+        SharedMessage message =
+                new SharedMessage(payload.roomId() + ":" + sequence, headers, json.writeValueAsBytes(seen));
+        return new FeedEntry(sequence, message, FeedEntry.leaver(payload));
+    }
+}

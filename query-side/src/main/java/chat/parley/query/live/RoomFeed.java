@@ -1,0 +1,156 @@
+package chat.parley.query.live;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room's newest events on this node, and who follows them.
+ *
+ * <p>One thread publishes; followers read without a lock. An event is in its place before {@link #head()} names it, and a
+ * follower is in the set before it first asks for the head: whoever comes second sees the other, so nobody misses any.
+ */
+final class RoomFeed {
+    private static final int EVENTS_MAX = 512;
+    private static final int EVENTS_MIN = 16;
+    private static final int WEIGHT_MAX = 2 << 20;
+    private static final int UNPREPARED_MAX = 10_000;
+
+    private final String roomId;
+    private final Set<FeedCursor> followers = ConcurrentHashMap.newKeySet();
+    private volatile AtomicReferenceArray<@Nullable FeedEntry> ring = new AtomicReferenceArray<>(EVENTS_MIN);
+    private volatile long head = -1;
+    private volatile long lastFollowed = System.nanoTime();
+    private long oldest;
+    private int weight;
+    private boolean isPrepared;
+    private final List<FeedEntry> early = new ArrayList<>();
+
+    RoomFeed(String roomId) {
+        this.roomId = roomId;
+    }
+
+    String roomId() {
+        return roomId;
+    }
+
+    /** The sequence of the newest event that was published, -1 if there is none. */
+    long head() {
+        return head;
+    }
+
+    /** The event at that sequence; null if it is not here: yet, or any more. */
+    @Nullable
+    FeedEntry at(long sequence) {
+        if (sequence > head) {
+            return null;
+        }
+        AtomicReferenceArray<@Nullable FeedEntry> events = ring;
+        FeedEntry entry = events.get((int) (sequence & (events.length() - 1)));
+        return entry != null && entry.sequence() == sequence ? entry : null;
+    }
+
+    /**
+     * Finds out where the room is, once; what is published meanwhile comes behind it.
+     *
+     * @throws RuntimeException if the log cannot be read; then it may be tried again
+     */
+    void prepare(FeedStore store) {
+        synchronized (this) {
+            if (isPrepared) {
+                return;
+            }
+        }
+        long stored = store.head(roomId);
+        List<FeedEntry> newest =
+                stored < 0 ? List.of() : store.page(roomId, Math.max(0, stored - 255), EVENTS_MAX, WEIGHT_MAX);
+        synchronized (this) {
+            if (!isPrepared) {
+                oldest = newest.isEmpty() ? 0 : newest.getFirst().sequence();
+                head = oldest - 1;
+                newest.forEach(this::add);
+                head = Math.max(head, stored); // beyond what was light enough to be kept
+                early.forEach(this::add);
+                early.clear();
+                isPrepared = true;
+            }
+        }
+    }
+
+    /** Takes the next event; one that is known already changes nothing. */
+    synchronized void publish(FeedEntry entry) {
+        if (isPrepared) {
+            add(entry);
+        } else if (early.size() < UNPREPARED_MAX) {
+            early.add(entry);
+        }
+    }
+
+    /** What is missing before it, if the log's tail should ever leave one out, is read from the log by each follower. */
+    private void add(FeedEntry entry) {
+        if (entry.sequence() <= head) {
+            return;
+        }
+        if (entry.sequence() - oldest >= ring.length() && ring.length() < EVENTS_MAX) {
+            grow();
+        }
+        while (oldest < entry.sequence()
+                && (entry.sequence() - oldest >= ring.length()
+                        || weight + entry.message().weight() > WEIGHT_MAX)) {
+            forget(oldest);
+            oldest++;
+        }
+        ring.set(slot(entry.sequence()), entry);
+        weight += entry.message().weight();
+        head = entry.sequence();
+    }
+
+    private void forget(long sequence) {
+        FeedEntry entry = at(sequence);
+        if (entry != null) {
+            ring.set(slot(sequence), null);
+            weight -= entry.message().weight();
+        }
+    }
+
+    private void grow() {
+        AtomicReferenceArray<@Nullable FeedEntry> larger = new AtomicReferenceArray<>(2 * ring.length());
+        for (int i = 0; i < ring.length(); i++) {
+            FeedEntry entry = ring.get(i);
+            if (entry != null) {
+                larger.set((int) (entry.sequence() & (larger.length() - 1)), entry);
+            }
+        }
+        ring = larger;
+    }
+
+    private int slot(long sequence) {
+        return (int) (sequence & (ring.length() - 1));
+    }
+
+    void signalFollowers() {
+        followers.forEach(FeedCursor::signal);
+    }
+
+    void follow(FeedCursor follower) {
+        followers.add(follower);
+    }
+
+    void unfollow(FeedCursor follower) {
+        followers.remove(follower);
+        touch();
+    }
+
+    /** Somebody is about to follow it, or did until now. */
+    void touch() {
+        lastFollowed = System.nanoTime();
+    }
+
+    /** Nobody has followed it for that long. */
+    boolean isAbandoned(long nanos) {
+        return followers.isEmpty() && System.nanoTime() - lastFollowed > nanos;
+    }
+}

@@ -1,0 +1,102 @@
+package chat.parley.server.stomp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.stomp.Transport;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
+
+/**
+ * Frames over Jetty's WebSocket, each a message of its own.
+ *
+ * <p>It uses Jetty's core session because that takes encoded text as it is, and several messages in one write of the
+ * socket; Jetty's and Jakarta's public interfaces take strings, which they would encode again for each client.
+ */
+final class JettyTransport implements Transport {
+    private static final byte[] END_OF_LINE = {'\n'};
+    /** RFC 6455, 5.5: a control frame has at most 125 bytes, 2 of them the code. */
+    private static final int REASON_BYTES_MAX = 123;
+
+    private final CoreSession session;
+    private volatile byte kind = OpCode.UNDEFINED;
+
+    JettyTransport(CoreSession session) {
+        this.session = session;
+    }
+
+    /** A client whose first message is a binary one is answered in such. */
+    void heard(byte kindOfMessage) {
+        if (kind == OpCode.UNDEFINED) {
+            kind = kindOfMessage;
+        }
+    }
+
+    @Override
+    public void send(List<byte[]> frames, Done done) {
+        int last = frames.size() - 1;
+        for (int i = 0; i < last; i++) {
+            session.sendFrame(new Frame(kind(), ByteBuffer.wrap(frames.get(i))), Callback.NOOP, true);
+        }
+        session.sendFrame(new Frame(kind(), ByteBuffer.wrap(frames.get(last))), new Written(done), false);
+    }
+
+    /** A client that has said nothing yet is told of its timeout in text. */
+    private byte kind() {
+        return kind == OpCode.UNDEFINED ? OpCode.TEXT : kind;
+    }
+
+    @Override
+    public void sendHeartBeat() {
+        session.sendFrame(new Frame(kind(), ByteBuffer.wrap(END_OF_LINE)), Callback.NOOP, false);
+    }
+
+    @Override
+    public void ping() {
+        session.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
+    }
+
+    @Override
+    public void close(Ending ending, String reason) {
+        int code = switch (ending) {
+            case NORMAL -> 1000;
+            case GOING_AWAY -> 1001;
+            case ERROR -> 1002;
+        };
+        session.close(code, shortened(reason), Callback.NOOP);
+    }
+
+    private static String shortened(String reason) {
+        String start = reason;
+        while (start.getBytes(UTF_8).length > REASON_BYTES_MAX) {
+            start = start.substring(0, start.offsetByCodePoints(start.length(), -1));
+        }
+        return start;
+    }
+
+    @Override
+    public void abort() {
+        session.abort();
+    }
+
+    /** Runs on whichever thread finds out, the one that waits for sockets included: what is done then never blocks. */
+    private record Written(Done done) implements Callback {
+        @Override
+        public void succeeded() {
+            done.done(true);
+        }
+
+        @Override
+        public void failed(Throwable broken) {
+            done.done(false);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+    }
+}

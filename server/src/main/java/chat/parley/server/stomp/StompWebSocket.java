@@ -1,0 +1,142 @@
+package chat.parley.server.stomp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.stomp.StompApplication;
+import chat.parley.stomp.StompSession;
+import chat.parley.stomp.StompSettings;
+import chat.parley.stomp.TimerWheel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jetty.websocket.common.WebSocketSession;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.BinaryMessage;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.SubProtocolCapable;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.WebSocketMessage;
+import org.springframework.web.socket.adapter.NativeWebSocketSession;
+
+/** A {@link StompSession} for each WebSocket; when the server stops, each is told to go elsewhere. */
+@Component
+class StompWebSocket implements WebSocketHandler, SubProtocolCapable, SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(StompWebSocket.class);
+
+    private static final String CONNECTION = StompWebSocket.class.getName();
+    private static final Duration GOING_AWAY_MAX = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    private final StompApplication application;
+    private final StompSettings settings;
+    private final TimerWheel timers = new TimerWheel();
+    private final Set<StompSession> sessions = ConcurrentHashMap.newKeySet();
+    private volatile boolean running;
+
+    private record Connection(StompSession session, JettyTransport transport) {}
+
+    StompWebSocket(StompApplication application, StompLimits limits) {
+        this.application = application;
+        this.settings = limits.settings();
+    }
+
+    @Override
+    public List<String> getSubProtocols() {
+        return List.of("v12.stomp", "v11.stomp", "v10.stomp");
+    }
+
+    @Override
+    public void afterConnectionEstablished(org.springframework.web.socket.WebSocketSession socket) {
+        WebSocketSession jetty = ((NativeWebSocketSession) socket).getNativeSession(WebSocketSession.class);
+        if (jetty == null) {
+            throw new IllegalStateException("the WebSocket server is not Jetty");
+        }
+        JettyTransport transport = new JettyTransport(jetty.getCoreSession());
+        StompSession session = new StompSession(socket.getId(), transport, application, settings, timers);
+        socket.getAttributes().put(CONNECTION, new Connection(session, transport));
+        sessions.add(session);
+        if (!running) {
+            session.goAway("the server stops");
+        }
+    }
+
+    @Override
+    public void handleMessage(org.springframework.web.socket.WebSocketSession socket, WebSocketMessage<?> message) {
+        Connection connection = connection(socket);
+        if (connection == null) {
+            return;
+        }
+        switch (message) {
+            case TextMessage text -> {
+                connection.transport.heard(OpCode.TEXT);
+                connection.session.receive(text.getPayload().getBytes(UTF_8));
+            }
+            case BinaryMessage binary -> {
+                connection.transport.heard(OpCode.BINARY);
+                byte[] bytes = new byte[binary.getPayload().remaining()];
+                binary.getPayload().get(bytes);
+                connection.session.receive(bytes);
+            }
+            default -> connection.session.alive(); // the pong to a ping
+        }
+    }
+
+    @Override
+    public void handleTransportError(org.springframework.web.socket.WebSocketSession socket, Throwable failure) {
+        LOG.debug("A connection broke", failure);
+    }
+
+    @Override
+    public void afterConnectionClosed(org.springframework.web.socket.WebSocketSession socket, CloseStatus status) {
+        Connection connection = connection(socket);
+        if (connection != null) {
+            sessions.remove(connection.session);
+            connection.session.closed();
+        }
+    }
+
+    private static @Nullable Connection connection(org.springframework.web.socket.WebSocketSession socket) {
+        return (Connection) socket.getAttributes().get(CONNECTION);
+    }
+
+    @Override
+    public boolean supportsPartialMessages() {
+        return false;
+    }
+
+    @Override
+    public void start() {
+        timers.start();
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        sessions.forEach(session -> session.goAway("the server stops"));
+        long deadline = System.nanoTime() + GOING_AWAY_MAX.toNanos();
+        while (!sessions.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        timers.close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** What starts last stops first: clients are told while there still is a connection to tell it on. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

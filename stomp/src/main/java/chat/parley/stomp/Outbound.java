@@ -1,0 +1,179 @@
+package chat.parley.stomp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session writes: answers, of which there are only so many, and whatever its subscriptions have once the last write
+ * is done. While a client does not read, nothing piles up here but those answers.
+ *
+ * <p>Whichever thread has something to say writes, unless another is at it: then that one goes on with it.
+ */
+final class Outbound {
+    /** So many go into one write, if they are there. */
+    private static final int WRITE_FRAMES_MAX = 128;
+
+    private static final int WRITE_BYTES_MAX = 64 * 1024;
+    /** A subscription's turn, so that a lively room leaves room for the others. */
+    private static final int TURN_FRAMES_MAX = 32;
+
+    private enum Write {
+        STARTED,
+        UNDER_WAY,
+        DONE
+    }
+
+    private final Transport transport;
+    private final Runnable whenBroken;
+    private final Queue<byte[]> answers = new ConcurrentLinkedQueue<>();
+    private final Queue<Subscription> ready = new ConcurrentLinkedQueue<>();
+    private final Queue<Subscription> readyIfIdle = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger answersWaiting = new AtomicInteger();
+    private final AtomicInteger signals = new AtomicInteger();
+    private final AtomicReference<Write> write = new AtomicReference<>(Write.DONE);
+    private volatile long writeStarted;
+    private volatile boolean writing;
+    private volatile @Nullable Closing closing;
+    private volatile boolean closed;
+
+    private record Closing(Transport.Ending ending, String reason) {}
+
+    Outbound(Transport transport, Runnable whenBroken) {
+        this.transport = transport;
+        this.whenBroken = whenBroken;
+    }
+
+    /** Writes an answer, after those before it. */
+    void answer(byte[] frame) {
+        answersWaiting.incrementAndGet();
+        answers.add(frame);
+        signal();
+    }
+
+    int answersWaiting() {
+        return answersWaiting.get();
+    }
+
+    /** Gives a subscription its turn. */
+    void ready(Subscription subscription) {
+        (subscription.isEphemeral() ? readyIfIdle : ready).add(subscription);
+        signal();
+    }
+
+    /** Ends the connection after the answers that wait, and this last one if there is one. */
+    void close(byte @Nullable [] last, Transport.Ending ending, String reason) {
+        closing = new Closing(ending, reason); // From here on no subscription gets a turn: an ERROR is the last frame.
+        if (last != null) {
+            answers.add(last);
+        }
+        signal();
+    }
+
+    /** When the write under way began; 0 if none is. */
+    long writingSince() {
+        return writing ? writeStarted : 0;
+    }
+
+    /** When a write last began. */
+    long lastWrite() {
+        return writeStarted;
+    }
+
+    void heartBeat(long now) {
+        writeStarted = now;
+        transport.sendHeartBeat();
+    }
+
+    private void signal() {
+        if (signals.getAndIncrement() == 0) {
+            writeAll();
+        }
+    }
+
+    /** Run by one thread at a time: from the first signal until there is nothing left to write. */
+    private void writeAll() {
+        while (!closed) {
+            int seen = signals.get();
+            List<byte[]> frames = collect();
+            if (!frames.isEmpty()) {
+                if (!isWritten(frames)) {
+                    return; // and done() goes on
+                }
+            } else if (closing != null) {
+                closed = true;
+                transport.close(closing.ending(), closing.reason());
+                return;
+            } else if (signals.compareAndSet(seen, 0)) {
+                return;
+            }
+        }
+    }
+
+    private boolean isWritten(List<byte[]> frames) {
+        writeStarted = System.nanoTime();
+        writing = true;
+        write.set(Write.STARTED);
+        transport.send(frames, this::done);
+        return !write.compareAndSet(Write.STARTED, Write.UNDER_WAY);
+    }
+
+    private void done(boolean isWritten) {
+        writing = false;
+        if (!isWritten) {
+            closed = true;
+            whenBroken.run();
+        }
+        if (write.getAndSet(Write.DONE) == Write.UNDER_WAY) {
+            writeAll();
+        }
+    }
+
+    private List<byte[]> collect() {
+        List<byte[]> frames = new ArrayList<>();
+        int bytes = collectAnswers(frames);
+        Subscription next = nextReady();
+        while (next != null) {
+            // The RECEIPT of its SUBSCRIBE was queued before it was ready, so it is taken before its first message.
+            bytes += collectAnswers(frames);
+            next.dequeued();
+            int turn = Math.min(frames.size() + TURN_FRAMES_MAX, WRITE_FRAMES_MAX);
+            byte[] frame = null;
+            while (closing == null && bytes < WRITE_BYTES_MAX && frames.size() < turn) {
+                frame = next.poll();
+                if (frame == null) {
+                    break;
+                }
+                frames.add(frame);
+                bytes += frame.length;
+            }
+            if (frame != null || bytes >= WRITE_BYTES_MAX || frames.size() >= turn) {
+                next.signal();
+            }
+            next = bytes < WRITE_BYTES_MAX && frames.size() < WRITE_FRAMES_MAX ? nextReady() : null;
+        }
+        return frames;
+    }
+
+    private @Nullable Subscription nextReady() {
+        if (closing != null) {
+            return null;
+        }
+        Subscription next = ready.poll();
+        return next != null ? next : readyIfIdle.poll();
+    }
+
+    private int collectAnswers(List<byte[]> frames) {
+        int bytes = 0;
+        for (byte[] answer = answers.poll(); answer != null; answer = answers.poll()) {
+            answersWaiting.decrementAndGet();
+            frames.add(answer);
+            bytes += answer.length;
+        }
+        return bytes;
+    }
+}

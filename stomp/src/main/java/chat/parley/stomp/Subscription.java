@@ -1,0 +1,178 @@
+package chat.parley.stomp;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A client's subscription, from its SUBSCRIBE on. */
+public final class Subscription {
+    private final StompSession session;
+    private final String id;
+    private final StompFrame subscribe;
+    private final String destination;
+    private final AckMode ackMode;
+    private final int unacknowledgedMax;
+    private final AtomicBoolean queued = new AtomicBoolean();
+    private final Deque<String> unacknowledged = new ArrayDeque<>();
+    private volatile @Nullable MessageSource source;
+    private volatile boolean ended;
+
+    Subscription(
+            StompSession session,
+            String id,
+            StompFrame subscribe,
+            String destination,
+            AckMode ackMode,
+            int unacknowledgedMax) {
+        this.session = session;
+        this.id = id;
+        this.subscribe = subscribe;
+        this.destination = destination;
+        this.ackMode = ackMode;
+        this.unacknowledgedMax = unacknowledgedMax;
+    }
+
+    public StompSession session() {
+        return session;
+    }
+
+    public String destination() {
+        return destination;
+    }
+
+    /** Of its SUBSCRIBE. */
+    public StompHeaders headers() {
+        return subscribe.headers();
+    }
+
+    /** Says that its source may have a message; any thread may, and often. */
+    public void signal() {
+        if (source != null && !ended && queued.compareAndSet(false, true)) {
+            session.outbound().ready(this);
+        }
+    }
+
+    /** Unique in its session; a client of STOMP 1.0 may name none, then it is the destination. */
+    String id() {
+        return id;
+    }
+
+    /** As its messages name it; null where the client gave no name. */
+    @Nullable
+    String wireId() {
+        return subscribe.headers().get("id");
+    }
+
+    boolean isAcknowledged() {
+        return ackMode != AckMode.AUTO;
+    }
+
+    boolean isEphemeral() {
+        MessageSource from = source;
+        return from != null && from.isEphemeral();
+    }
+
+    void begin(MessageSource from) {
+        source = from;
+        signal();
+    }
+
+    void end() {
+        MessageSource from = source;
+        if (!ended && from != null) {
+            ended = true;
+            from.close();
+        }
+        ended = true;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** It has had its turn: what is signalled from now on gives it another. */
+    void dequeued() {
+        queued.set(false);
+    }
+
+    /** The next frame for its client; null if there is none now, or the client must acknowledge some first. */
+    byte @Nullable [] poll() {
+        MessageSource from = source;
+        if (ended || from == null || isFull()) {
+            return null;
+        }
+        SharedMessage message = next(from);
+        if (message == null) {
+            return null;
+        }
+        byte[] frame = message.encoded(session.version(), wireId(), expectAck(message));
+        if (message.isLast()) {
+            session.subscriptions().forget(this);
+        }
+        return frame;
+    }
+
+    private @Nullable SharedMessage next(MessageSource from) {
+        try {
+            return from.poll();
+        } catch (RuntimeException fault) {
+            session.fail(null, fault);
+            return null;
+        }
+    }
+
+    private boolean isFull() {
+        if (ackMode == AckMode.AUTO) {
+            return false;
+        }
+        synchronized (unacknowledged) {
+            return unacknowledged.size() >= unacknowledgedMax;
+        }
+    }
+
+    private @Nullable String expectAck(SharedMessage message) {
+        if (ackMode == AckMode.AUTO) {
+            return null;
+        }
+        synchronized (unacknowledged) {
+            unacknowledged.add(message.id());
+        }
+        return session.version() == StompVersion.V1_2 ? id + "/" + message.id() : null;
+    }
+
+    /** Takes an acknowledgement, of this message only or of all up to it; false if it awaits none of that message. */
+    boolean acknowledge(String messageId) {
+        synchronized (unacknowledged) {
+            if (!unacknowledged.contains(messageId)) {
+                return false;
+            }
+            if (ackMode == AckMode.CLIENT_INDIVIDUAL) {
+                unacknowledged.remove(messageId);
+            } else {
+                String earlier = unacknowledged.poll();
+                while (!messageId.equals(earlier)) {
+                    earlier = unacknowledged.poll();
+                }
+            }
+        }
+        signal();
+        return true;
+    }
+
+    /** How messages are acknowledged (STOMP 1.2, "SUBSCRIBE ack Header"). */
+    enum AckMode {
+        AUTO,
+        CLIENT,
+        CLIENT_INDIVIDUAL;
+
+        static @Nullable AckMode named(@Nullable String name) {
+            return switch (name == null ? "auto" : name) {
+                case "auto" -> AUTO;
+                case "client" -> CLIENT;
+                case "client-individual" -> CLIENT_INDIVIDUAL;
+                default -> null;
+            };
+        }
+    }
+}
