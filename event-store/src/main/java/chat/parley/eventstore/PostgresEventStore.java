@@ -1,5 +1,7 @@
 package chat.parley.eventstore;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +13,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.axonframework.common.AxonConfigurationException;
 import org.axonframework.common.Registration;
+import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.AbstractEventStore;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +50,35 @@ public final class PostgresEventStore extends AbstractEventStore implements Auto
     /** Opens a stream of the events after the token; null is the beginning. */
     @Override
     public TrackingEventStream openStream(@Nullable TrackingToken token) {
-        return new TailStream(engine, tail(), StoredEvent.position(token));
+        return new TailStream(engine, tail(), StoredEvent.position(token), Duration.ZERO);
+    }
+
+    /**
+     * The same events for readers that may wait a moment: a stream that has nothing to give waits that long for more once
+     * something has come. Several events are then one batch, and those in more of a hurry come first.
+     */
+    public StreamableMessageSource<TrackedEventMessage<?>> gathering(Duration moment) {
+        return new StreamableMessageSource<>() {
+            @Override
+            public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken token) {
+                return new TailStream(engine, tail(), StoredEvent.position(token), moment);
+            }
+
+            @Override
+            public @Nullable TrackingToken createTailToken() {
+                return engine.createTailToken();
+            }
+
+            @Override
+            public TrackingToken createHeadToken() {
+                return engine.createHeadToken();
+            }
+
+            @Override
+            public TrackingToken createTokenAt(Instant time) {
+                return engine.createTokenAt(time);
+            }
+        };
     }
 
     private synchronized Tail tail() {

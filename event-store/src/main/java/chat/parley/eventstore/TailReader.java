@@ -25,7 +25,7 @@ final class TailReader implements AutoCloseable {
 
     private static final String CHANNEL = "parley_event_store";
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration NOTIFY_PAUSE = Duration.ofMillis(5);
+    private static final Duration NOTIFY_PAUSE = Duration.ofMillis(10);
     private static final Duration RECONNECT_PAUSE = Duration.ofMillis(200);
     private static final int EVENTS_MAX = 1_000;
     private static final Duration CLOSE_MAX = Duration.ofSeconds(10);

@@ -1,5 +1,6 @@
 package chat.parley.eventstore;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +22,17 @@ final class TailStream implements TrackingEventStream {
     private final PostgresEventStorageEngine engine;
     private final Tail tail;
     private final Queue<TrackedEventMessage<?>> batch = new ArrayDeque<>();
+    private final long gatheringNanos;
     private long position;
     private @Nullable CompletableFuture<LogBatch> ahead;
     private @Nullable Runnable listener;
 
-    TailStream(PostgresEventStorageEngine engine, Tail tail, long position) {
+    /** Begins behind a position; see {@link PostgresEventStore#gathering} for the moment. */
+    TailStream(PostgresEventStorageEngine engine, Tail tail, long position, Duration gathering) {
         this.engine = engine;
         this.tail = tail;
         this.position = position;
+        this.gatheringNanos = gathering.toNanos();
     }
 
     @Override
@@ -40,6 +44,7 @@ final class TailStream implements TrackingEventStream {
     public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
         long deadline = System.nanoTime() + unit.toNanos(timeout);
         while (batch.isEmpty()) {
+            gather(deadline);
             List<TailEvent> events = tail.after(position, TAIL_EVENTS_MAX, deadline - System.nanoTime());
             if (events == null) {
                 readLog();
@@ -50,6 +55,15 @@ final class TailStream implements TrackingEventStream {
             }
         }
         return true;
+    }
+
+    private void gather(long deadline) throws InterruptedException {
+        long now = System.nanoTime();
+        boolean hasCaughtUp = gatheringNanos > 0 && now < deadline && tail.newest() <= position;
+        List<TailEvent> first = hasCaughtUp ? tail.after(position, 1, deadline - now) : null;
+        if (first != null && !first.isEmpty()) {
+            TimeUnit.NANOSECONDS.sleep(gatheringNanos);
+        }
     }
 
     /** What comes before an event that cannot be read is passed on; the next call meets that event, and fails. */

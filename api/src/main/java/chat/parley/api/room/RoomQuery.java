@@ -18,6 +18,18 @@ public sealed interface RoomQuery {
     /** The public rooms, by id, answered by a list of {@link RoomView}; {@code after} is the last id already seen. */
     record RoomsQuery(@Nullable String after, int limit) implements RoomQuery {}
 
-    /** One room, answered by a {@link RoomView} to whoever may read it, refused to others. */
-    record OneRoomQuery(String roomId) implements RoomQuery {}
+    /**
+     * One room, answered by a {@link RoomView} to whoever may read it, refused to others.
+     *
+     * @param reader who asks; null if they do not say, or cannot prove it
+     */
+    record OneRoomQuery(String roomId, @Nullable String reader) implements RoomQuery {
+        /** Asked by somebody who does not say who they are. */
+        public OneRoomQuery(String roomId) {
+            this(roomId, null);
+        }
+    }
+
+    /** Whether somebody is a member of a room, answered by an optional {@link Membership}. */
+    record MembershipQuery(String roomId, String username) implements RoomQuery {}
 }

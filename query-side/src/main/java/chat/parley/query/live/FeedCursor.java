@@ -27,7 +27,7 @@ final class FeedCursor implements MessageSource {
     private final Subscription subscription;
     private final FeedStore store;
     private final Semaphore reads;
-    private final boolean endsWithLeave;
+    private final LeaveWatch leaveWatch;
     private final AtomicBoolean loading = new AtomicBoolean();
     private volatile List<FeedEntry> page = List.of();
     private volatile boolean closed;
@@ -37,7 +37,7 @@ final class FeedCursor implements MessageSource {
      * A cursor behind a sequence.
      *
      * @param reads how many cursors of this node may read the log at a time
-     * @param endsWithLeave whether its user hears nothing more once they have left the room
+     * @param leaveWatch tells the event after which its user hears nothing more
      */
     FeedCursor(
             RoomFeed feed,
@@ -45,13 +45,13 @@ final class FeedCursor implements MessageSource {
             Subscription subscription,
             FeedStore store,
             Semaphore reads,
-            boolean endsWithLeave) {
+            LeaveWatch leaveWatch) {
         this.feed = feed;
         this.next = after + 1;
         this.subscription = subscription;
         this.store = store;
         this.reads = reads;
-        this.endsWithLeave = endsWithLeave;
+        this.leaveWatch = leaveWatch;
     }
 
     void signal() {
@@ -75,10 +75,7 @@ final class FeedCursor implements MessageSource {
                     .formatted(feed.roomId(), entry.sequence(), next));
         }
         next++;
-        boolean isLast = endsWithLeave
-                && entry.leaver() != null
-                && entry.leaver().equals(subscription.session().user());
-        return isLast ? entry.message().asLast() : entry.message();
+        return leaveWatch.isLeave(entry) ? entry.message().asLast() : entry.message();
     }
 
     private @Nullable FeedEntry ofPage() {

@@ -1,5 +1,6 @@
 package chat.parley.query.live;
 
+import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
@@ -22,6 +23,7 @@ class LiveProcessor {
         return configurer -> configurer
                 .eventProcessing()
                 .registerTokenStore(NAME, configuration -> new InMemoryTokenStore())
+                .registerTransactionManager(NAME, configuration -> NoTransactionManager.instance())
                 .registerTrackingEventProcessor(
                         NAME,
                         Configuration::eventStore,

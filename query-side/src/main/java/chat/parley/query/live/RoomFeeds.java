@@ -1,9 +1,12 @@
 package chat.parley.query.live;
 
 import static chat.parley.api.Refusal.Reason.INVALID_CURSOR;
+import static chat.parley.api.Refusal.Reason.NOT_A_MEMBER;
 
 import chat.parley.api.Refusal;
+import chat.parley.api.room.Membership;
 import chat.parley.api.room.RoomEvent;
+import chat.parley.api.room.RoomQuery.MembershipQuery;
 import chat.parley.api.room.RoomQuery.OneRoomQuery;
 import chat.parley.api.room.RoomView;
 import chat.parley.api.room.Visibility;
@@ -21,6 +24,7 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.queryhandling.QueryGateway;
@@ -59,7 +63,7 @@ class RoomFeeds implements Topic {
 
     @Override
     public Subscribed subscribe(Subscription subscription, Map<String, String> variables) {
-        RoomView room = room(variables.get("room"));
+        RoomView room = room(subscription, variables);
         Long after = after(subscription.headers().get("after"));
         RoomFeed feed = feeds.compute(room.roomId(), RoomFeeds::touched);
         feed.prepare(store);
@@ -74,7 +78,7 @@ class RoomFeeds implements Topic {
                 subscription,
                 store,
                 reads,
-                room.visibility() == Visibility.PRIVATE);
+                leaveWatch(room, subscription.session().user()));
         feed.follow(cursor);
         return new Subscribed(cursor, Map.of("sequence", Long.toString(head)));
     }
@@ -95,13 +99,27 @@ class RoomFeeds implements Topic {
                         roomId -> feeds.computeIfPresent(roomId, (key, feed) -> feed.isAbandoned(nanos) ? null : feed));
     }
 
-    private RoomView room(@Nullable String roomId) {
+    private RoomView room(Subscription subscription, Map<String, String> variables) {
+        OneRoomQuery query = new OneRoomQuery(
+                String.valueOf(variables.get("room")), subscription.session().user());
         try {
-            return queries.query(new OneRoomQuery(String.valueOf(roomId)), RoomView.class)
-                    .join();
+            return queries.query(query, RoomView.class).join();
         } catch (CompletionException failure) {
             throw failure.getCause() instanceof Refusal refusal ? refusal : failure;
         }
+    }
+
+    /** Whoever leaves a private room after they were last seen to be a member hears nothing more of it. */
+    private LeaveWatch leaveWatch(RoomView room, @Nullable String reader) {
+        if (room.visibility() == Visibility.PUBLIC || reader == null) {
+            return LeaveWatch.NONE;
+        }
+        return queries.query(
+                        new MembershipQuery(room.roomId(), reader), ResponseTypes.optionalInstanceOf(Membership.class))
+                .join()
+                .map(member -> new LeaveWatch(reader, member.since()))
+                .orElseThrow(() -> new Refusal(
+                        NOT_A_MEMBER, "room %s is private: only its members may read it".formatted(room.roomId())));
     }
 
     private static @Nullable Long after(@Nullable String header) {
