@@ -71,6 +71,12 @@ final class Database implements AutoCloseable {
         return postgres.getJdbcUrl("postgres", "postgres");
     }
 
+    /** Makes a database of its own for a server. */
+    String newDatabase(String name) {
+        execute("create database " + name);
+        return jdbcUrl().replaceFirst("/postgres\\?", "/" + name + "?");
+    }
+
     PGSimpleDataSource connections() {
         PGSimpleDataSource connections = new PGSimpleDataSource();
         connections.setUrl(jdbcUrl());

@@ -56,8 +56,7 @@ final class ReplayBenchmark {
     }
 
     void run() throws IOException, InterruptedException, SQLException {
-        database.execute("create database parley");
-        String url = database.jdbcUrl().replaceFirst("/postgres\\?", "/parley?");
+        String url = database.newDatabase("replay");
         try (ServerProcess server = ServerProcess.start(Path.of("server/target/parley.jar"), url)) {
             try (Connection connection = DriverManager.getConnection(url);
                     Statement statement = connection.createStatement()) {
