@@ -118,7 +118,11 @@ final class Outbound {
         writeStarted = System.nanoTime();
         writing = true;
         write.set(Write.STARTED);
-        transport.send(frames, this::done);
+        try {
+            transport.send(frames, this::done);
+        } catch (RuntimeException broken) {
+            done(false);
+        }
         return !write.compareAndSet(Write.STARTED, Write.UNDER_WAY);
     }
 

@@ -1,5 +1,7 @@
 package chat.parley.stomp;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
  * something may be due (Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987).
  */
 public final class TimerWheel implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(TimerWheel.class.getName());
+
     private static final long TICK_NANOS = Duration.ofMillis(50).toNanos();
     private static final int SLOTS = 1_024;
 
@@ -57,9 +61,13 @@ public final class TimerWheel implements AutoCloseable {
     }
 
     private void look(Timed timed) {
-        long nanos = timed.lookAt(System.nanoTime());
-        if (nanos > 0) {
-            schedule(timed, nanos);
+        try {
+            long nanos = timed.lookAt(System.nanoTime());
+            if (nanos > 0) {
+                schedule(timed, nanos);
+            }
+        } catch (RuntimeException fault) {
+            LOG.log(Level.ERROR, "A session's timeouts are looked at no more", fault);
         }
     }
 
@@ -72,7 +80,7 @@ public final class TimerWheel implements AutoCloseable {
     /** What has timeouts. */
     @FunctionalInterface
     interface Timed {
-        /** Does what is due; says after how many nanoseconds something may be due next, 0 for never. Must not throw. */
+        /** Does what is due; says after how many nanoseconds something may be due next, 0 for never. */
         long lookAt(long nowNanos);
     }
 }

@@ -24,6 +24,7 @@ final class RoomFeed {
     private volatile AtomicReferenceArray<@Nullable FeedEntry> ring = new AtomicReferenceArray<>(EVENTS_MIN);
     private volatile long head = -1;
     private volatile long lastFollowed = System.nanoTime();
+    private volatile boolean isOpenToAll;
     private long oldest;
     private int weight;
     private boolean isPrepared;
@@ -35,6 +36,15 @@ final class RoomFeed {
 
     String roomId() {
         return roomId;
+    }
+
+    /** The room is public, and stays so: nobody need be looked up who wants to follow it. */
+    void openToAll() {
+        isOpenToAll = true;
+    }
+
+    boolean isOpenToAll() {
+        return isOpenToAll;
     }
 
     /** The sequence of the newest event that was published, -1 if there is none. */

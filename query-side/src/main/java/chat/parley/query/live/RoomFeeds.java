@@ -1,22 +1,15 @@
 package chat.parley.query.live;
 
 import static chat.parley.api.Refusal.Reason.INVALID_CURSOR;
-import static chat.parley.api.Refusal.Reason.NOT_A_MEMBER;
 
 import chat.parley.api.Refusal;
-import chat.parley.api.room.Membership;
 import chat.parley.api.room.RoomEvent;
-import chat.parley.api.room.RoomQuery.MembershipQuery;
-import chat.parley.api.room.RoomQuery.OneRoomQuery;
-import chat.parley.api.room.RoomView;
-import chat.parley.api.room.Visibility;
 import chat.parley.stomp.Destinations.Topic;
 import chat.parley.stomp.StompApplication.Subscribed;
 import chat.parley.stomp.Subscription;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +17,8 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
-import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,11 +40,11 @@ class RoomFeeds implements Topic {
     private final Map<String, RoomFeed> feeds = new ConcurrentHashMap<>();
     private final Semaphore reads = new Semaphore(READS_MAX, true);
     private final FeedStore store;
-    private final QueryGateway queries;
+    private final FeedReaders readers;
 
-    RoomFeeds(FeedStore store, QueryGateway queries) {
+    RoomFeeds(FeedStore store, FeedReaders readers) {
         this.store = store;
-        this.queries = queries;
+        this.readers = readers;
     }
 
     @Override
@@ -63,22 +54,20 @@ class RoomFeeds implements Topic {
 
     @Override
     public Subscribed subscribe(Subscription subscription, Map<String, String> variables) {
-        RoomView room = room(subscription, variables);
+        String roomId = String.valueOf(variables.get("room"));
+        LeaveWatch leaveWatch = admit(roomId, subscription.session().user());
         Long after = after(subscription.headers().get("after"));
-        RoomFeed feed = feeds.compute(room.roomId(), RoomFeeds::touched);
+        RoomFeed feed = feeds.compute(roomId, RoomFeeds::touched);
+        if (leaveWatch.username() == null) {
+            feed.openToAll();
+        }
         feed.prepare(store);
         long head = feed.head();
         if (after != null && after > head) {
-            head = store.head(room.roomId());
+            head = store.head(roomId);
             requireNotBeyond(after, head);
         }
-        FeedCursor cursor = new FeedCursor(
-                feed,
-                after == null ? head : after,
-                subscription,
-                store,
-                reads,
-                leaveWatch(room, subscription.session().user()));
+        FeedCursor cursor = new FeedCursor(feed, after == null ? head : after, subscription, store, reads, leaveWatch);
         feed.follow(cursor);
         return new Subscribed(cursor, Map.of("sequence", Long.toString(head)));
     }
@@ -99,27 +88,9 @@ class RoomFeeds implements Topic {
                         roomId -> feeds.computeIfPresent(roomId, (key, feed) -> feed.isAbandoned(nanos) ? null : feed));
     }
 
-    private RoomView room(Subscription subscription, Map<String, String> variables) {
-        OneRoomQuery query = new OneRoomQuery(
-                String.valueOf(variables.get("room")), subscription.session().user());
-        try {
-            return queries.query(query, RoomView.class).join();
-        } catch (CompletionException failure) {
-            throw failure.getCause() instanceof Refusal refusal ? refusal : failure;
-        }
-    }
-
-    /** Whoever leaves a private room after they were last seen to be a member hears nothing more of it. */
-    private LeaveWatch leaveWatch(RoomView room, @Nullable String reader) {
-        if (room.visibility() == Visibility.PUBLIC || reader == null) {
-            return LeaveWatch.NONE;
-        }
-        return queries.query(
-                        new MembershipQuery(room.roomId(), reader), ResponseTypes.optionalInstanceOf(Membership.class))
-                .join()
-                .map(member -> new LeaveWatch(reader, member.since()))
-                .orElseThrow(() -> new Refusal(
-                        NOT_A_MEMBER, "room %s is private: only its members may read it".formatted(room.roomId())));
+    private LeaveWatch admit(String roomId, @Nullable String reader) {
+        RoomFeed known = feeds.get(roomId);
+        return known != null && known.isOpenToAll() ? LeaveWatch.NONE : readers.admit(roomId, reader);
     }
 
     private static @Nullable Long after(@Nullable String header) {
