@@ -1,0 +1,198 @@
+package chat.parley.query.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.api.room.RoomEvent.MessagePosted;
+import chat.parley.api.room.RoomEvent.RoomOpened;
+import chat.parley.api.room.Visibility;
+import chat.parley.server.ServerTest;
+import chat.parley.stomp.Refused;
+import chat.parley.stomp.Send;
+import chat.parley.stomp.SharedMessage;
+import chat.parley.stomp.StompApplication;
+import chat.parley.stomp.StompHeaders;
+import chat.parley.stomp.StompSession;
+import chat.parley.stomp.StompSettings;
+import chat.parley.stomp.Subscription;
+import chat.parley.stomp.TimerWheel;
+import chat.parley.stomp.Transport;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.stream.LongStream;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A feed on a real log, with a tail that is not as good as ours. */
+@ServerTest
+class RoomFeedTest {
+    private static final int KEPT_MAX = 512;
+
+    @Autowired
+    private EventStore eventStore;
+
+    @Autowired
+    private FeedStore store;
+
+    private final String room = "feed-" + UUID.randomUUID();
+    private final RoomFeed feed = new RoomFeed(room);
+    private long stored = -1;
+
+    @BeforeEach
+    void openRoom() {
+        eventStore.publish(new GenericDomainEventMessage<>(
+                "ChatRoom", room, ++stored, new RoomOpened(room, "Feed", Visibility.PUBLIC, null, null)));
+    }
+
+    @Test
+    void knowsWhatIsStored() {
+        post(40);
+        feed.prepare(store);
+        assertThat(feed.head()).isEqualTo(40);
+        assertThat(LongStream.rangeClosed(0, 40).mapToObj(feed::at)).doesNotContainNull();
+        assertThat(feed.at(41)).isNull();
+    }
+
+    @Test
+    void whatIsPublishedBeforeItKnowsIsNeitherLostNorDoubled() {
+        post(3);
+        publish(3);
+        post(1);
+        publish(4);
+        feed.prepare(store);
+        post(1);
+        publish(4);
+        publish(5);
+        assertThat(feed.head()).isEqualTo(5);
+        Follower follower = new Follower(-1);
+        assertThat(follower.heard()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void whatTheTailLeavesOutIsReadFromTheLog() {
+        feed.prepare(store);
+        Follower follower = new Follower(0);
+        post(3);
+        publish(3); // and 1 and 2 never come
+        feed.signalFollowers();
+        await().untilAsserted(() -> assertThat(follower.heard()).containsExactly(1L, 2L, 3L));
+        post(1);
+        publish(4);
+        feed.signalFollowers();
+        await().untilAsserted(() -> assertThat(follower.heard()).containsExactly(1L, 2L, 3L, 4L));
+    }
+
+    @Test
+    void keepsSoManyOfTheNewest() {
+        feed.prepare(store);
+        for (long sequence = 1; sequence <= 2_000; sequence++) {
+            feed.publish(entry(sequence, 100));
+        }
+        assertThat(feed.at(2_000 - KEPT_MAX)).isNull();
+        for (long sequence = 2_000 - KEPT_MAX + 1; sequence <= 2_000; sequence++) {
+            FeedEntry entry = feed.at(sequence);
+            assertThat(entry).isNotNull();
+            assertThat(entry.sequence()).isEqualTo(sequence);
+        }
+    }
+
+    @Test
+    void keepsFewerIfTheyAreHeavy() {
+        feed.prepare(store);
+        for (long sequence = 1; sequence <= 200; sequence++) {
+            feed.publish(entry(sequence, 64 * 1024));
+        }
+        long kept = LongStream.rangeClosed(1, 200)
+                .filter(sequence -> feed.at(sequence) != null)
+                .count();
+        assertThat(kept).isBetween(8L, 16L); // 2 MiB, and a message weighs twice its body
+        feed.publish(entry(201, 10 * 1024 * 1024));
+        assertThat(feed.at(201)).isNotNull();
+        assertThat(feed.at(200)).isNull();
+    }
+
+    private void post(int messages) {
+        for (int i = 0; i < messages; i++) {
+            MessagePosted posted = new MessagePosted(room, UUID.randomUUID(), "ada", "message");
+            eventStore.publish(new GenericDomainEventMessage<>("ChatRoom", room, ++stored, posted));
+        }
+    }
+
+    private void publish(long sequence) {
+        feed.publish(store.page(room, sequence, 1, 1).getFirst());
+    }
+
+    private FeedEntry entry(long sequence, int bytes) {
+        return new FeedEntry(
+                sequence, new SharedMessage(room + ":" + sequence, StompHeaders.NONE, new byte[bytes]), null);
+    }
+
+    /** Somebody who is connected, and notes what comes. */
+    private final class Follower implements StompApplication, Transport {
+        private final List<Long> heard = new CopyOnWriteArrayList<>();
+        private final long after;
+
+        private Follower(long after) {
+            this.after = after;
+            StompSession session = new StompSession("session", this, this, StompSettings.DEFAULTS, new TimerWheel());
+            session.receive("CONNECT\naccept-version:1.2\n\n\0".getBytes(UTF_8));
+            session.receive("SUBSCRIBE\nid:live\ndestination:/topic\n\n\0".getBytes(UTF_8));
+        }
+
+        private List<Long> heard() {
+            return heard;
+        }
+
+        @Override
+        public String connect(StompSession session, StompHeaders connect) {
+            return null;
+        }
+
+        @Override
+        public Subscribed subscribe(Subscription subscription) {
+            FeedCursor cursor = new FeedCursor(feed, after, subscription, store, new Semaphore(1), LeaveWatch.NONE);
+            feed.follow(cursor);
+            return new Subscribed(cursor, Map.of());
+        }
+
+        @Override
+        public void send(List<byte[]> frames, Done done) {
+            for (byte[] frame : frames) {
+                String text = new String(frame, UTF_8);
+                if (text.startsWith("MESSAGE")) {
+                    heard.add(Long.parseLong(text.replaceAll("(?s).*\nsequence:(\\d+)\n.*", "$1")));
+                }
+            }
+            done.done(true);
+        }
+
+        @Override
+        public void send(Send send) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public Refused wordsFor(Throwable failure) {
+            throw new IllegalStateException(failure);
+        }
+
+        @Override
+        public void sendHeartBeat() {}
+
+        @Override
+        public void ping() {}
+
+        @Override
+        public void close(Ending ending, String reason) {}
+
+        @Override
+        public void abort() {}
+    }
+}
