@@ -42,9 +42,9 @@ class RoomController {
     }
 
     /** Answers 201 with the message, or 200 when it is a resend; {@code Idempotency-Key} is the message's id. */
-    @PostMapping("/{roomId}/messages")
+    @PostMapping("/{room}/messages")
     ResponseEntity<MessageView> post(
-            @PathVariable String roomId,
+            @PathVariable String room,
             @RequestBody Draft draft,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String header,
             @Nullable Principal caller) {
@@ -53,21 +53,21 @@ class RoomController {
             throw new Refusal(INVALID_MESSAGE_ID, "Idempotency-Key and messageId are the same thing, but differ here");
         }
         Draft keyed = key == null ? draft : new Draft(draft.content(), key, draft.username());
-        PostedMessage posted = rooms.post(keyed.toCommand(roomId, nameOf(caller)));
+        PostedMessage posted = rooms.post(keyed.toCommand(room, nameOf(caller)));
         return ResponseEntity.status(posted.duplicate() ? HttpStatus.OK : HttpStatus.CREATED)
                 .body(posted.message());
     }
 
-    @PutMapping("/{roomId}/members/{username}")
+    @PutMapping("/{room}/members/{username}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void join(@PathVariable String roomId, @PathVariable String username, @Nullable Principal caller) {
-        rooms.join(new JoinRoom(roomId, RoomRules.author(nameOf(caller), username)));
+    void join(@PathVariable String room, @PathVariable String username, @Nullable Principal caller) {
+        rooms.join(new JoinRoom(room, RoomRules.author(nameOf(caller), username)));
     }
 
-    @DeleteMapping("/{roomId}/members/{username}")
+    @DeleteMapping("/{room}/members/{username}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void leave(@PathVariable String roomId, @PathVariable String username, @Nullable Principal caller) {
-        rooms.leave(new LeaveRoom(roomId, RoomRules.author(nameOf(caller), username)));
+    void leave(@PathVariable String room, @PathVariable String username, @Nullable Principal caller) {
+        rooms.leave(new LeaveRoom(room, RoomRules.author(nameOf(caller), username)));
     }
 
     private static @Nullable String nameOf(@Nullable Principal caller) {

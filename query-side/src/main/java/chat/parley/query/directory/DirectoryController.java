@@ -41,8 +41,8 @@ class DirectoryController {
         return answer.body(rooms);
     }
 
-    @GetMapping("/{roomId}")
-    RoomView room(@PathVariable String roomId) {
-        return queries.query(new OneRoomQuery(roomId), RoomView.class).join();
+    @GetMapping("/{room}")
+    RoomView room(@PathVariable String room) {
+        return queries.query(new OneRoomQuery(room), RoomView.class).join();
     }
 }
