@@ -227,6 +227,15 @@ class BadRequestsTest {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("content=x")));
         assertThat(form.code()).isEqualTo("unsupported-media-type");
+        Answer yaml = server.send(server.request("/rooms/%s/messages".formatted(room))
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString("username: ada\ncontent: x")));
+        assertThat(yaml.code()).isEqualTo("unsupported-media-type");
+        assertThat(server.send(server.request("/rooms")
+                                .header("Accept", "application/yaml")
+                                .GET())
+                        .status())
+                .isEqualTo(406);
         assertThat(server.send(server.request("/messages")
                                 .header("Accept", "image/png")
                                 .GET())

@@ -1,0 +1,158 @@
+package chat.parley.server.docs;
+
+import chat.parley.api.Refusal.Reason;
+import chat.parley.api.room.RoomLimits;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.NumberSchema;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What bodies look like where their Java types do not tell: limits, what must be there, and what is no type of its own. */
+final class Schemas {
+    static final String PROBLEM = "Problem";
+    static final String PROJECTION = "Projection";
+    static final String HEALTH = "Health";
+
+    private static final Map<String, List<String>> REQUIRED = Map.of(
+            "MessageView", List.of("roomId", "messageId", "sequence", "username", "content", "createdAt"),
+            "RoomView", List.of("roomId", "name", "visibility", "openedAt"),
+            "Draft", List.of("content"),
+            "NewRoom", List.of("name"));
+
+    private Schemas() {}
+
+    static StringSchema text() {
+        return new StringSchema();
+    }
+
+    static Schema<?> reference(String name) {
+        return new Schema<>().$ref("#/components/schemas/" + name);
+    }
+
+    static Schema<?> listOf(Schema<?> one) {
+        return new ArraySchema().items(one);
+    }
+
+    /** A problem with one of these codes. */
+    static Schema<?> problem(List<String> codes) {
+        Schema<?> withCode = new ObjectSchema().addProperty("code", words(codes));
+        return new JsonSchema().allOf(List.of(reference(PROBLEM), withCode));
+    }
+
+    private static StringSchema words(List<String> words) {
+        StringSchema schema = text();
+        schema.setEnum(words);
+        return schema;
+    }
+
+    /** A part of a path, a parameter or a header, whose type in Java is text so that the refusal can be in our words. */
+    static Schema<?> parameter(String name) {
+        return switch (name) {
+            case "room" -> roomId().description("A room's id.");
+            case "username" -> username();
+            case "before" -> sequence().minimum(BigDecimal.valueOf(-1));
+            case "after" -> sequence().minimum(BigDecimal.valueOf(-1));
+            case "limit" ->
+                new IntegerSchema()
+                        ._default(RoomLimits.PAGE_MESSAGES_DEFAULT)
+                        .format(null)
+                        .minimum(BigDecimal.ONE)
+                        .maximum(BigDecimal.valueOf(RoomLimits.PAGE_MESSAGES_MAX));
+            case "Idempotency-Key" -> text().format("uuid");
+            default -> text();
+        };
+    }
+
+    private static Schema<?> roomId() {
+        return text().pattern("^%s$".formatted(RoomLimits.ROOM_ID));
+    }
+
+    private static Schema<?> username() {
+        return text().maxLength(RoomLimits.USERNAME_CHARS_MAX).pattern("^%s$".formatted(RoomLimits.USERNAME));
+    }
+
+    private static Schema<?> sequence() {
+        return new IntegerSchema().format("int64").description("A place among all events of the room, from 0.");
+    }
+
+    private static Map<String, Schema<?>> properties() {
+        Map<String, Schema<?>> properties = new TreeMap<>();
+        properties.put("roomId", roomId());
+        properties.put("id", roomId().description("Made of the name, unless given."));
+        properties.put("name", text().minLength(1).maxLength(RoomLimits.ROOM_NAME_CODE_POINTS_MAX));
+        properties.put("topic", text().maxLength(RoomLimits.TOPIC_CODE_POINTS_MAX));
+        properties.put("visibility", words(List.of("public", "private")));
+        properties.put("username", username());
+        properties.put("openedBy", username());
+        properties.put(
+                "messageId", text().format("uuid").description("The client's; without one, the server makes it."));
+        properties.put("sequence", sequence().minimum(BigDecimal.ZERO));
+        properties.put("content", text().minLength(1).maxLength(RoomLimits.CONTENT_CODE_POINTS_MAX));
+        return properties;
+    }
+
+    static void complete(Components components) {
+        Map<String, Schema<?>> better = properties();
+        components.getSchemas().forEach((name, found) -> {
+            Schema<?> schema = found;
+            if (schema.getProperties() != null) {
+                schema.getProperties().replaceAll((property, derived) -> better.getOrDefault(property, derived));
+            }
+            schema.setRequired(REQUIRED.get(name));
+            schema.setAdditionalProperties(false);
+        });
+        components.addSchemas(PROBLEM, problem());
+        components.addSchemas(PROJECTION, projection());
+        components.addSchemas(HEALTH, health());
+    }
+
+    private static Schema<?> problem() {
+        Schema<?> problem = new ObjectSchema()
+                .description("Problem details (RFC 9457). Programs act on `code`, people read `detail`.")
+                .addProperty("title", text())
+                .addProperty("status", new IntegerSchema())
+                .addProperty("detail", text())
+                .addProperty("instance", text().description("The path."))
+                .addProperty(
+                        "code",
+                        words(Arrays.stream(Reason.values()).map(Reason::code).toList()));
+        problem.setRequired(List.of("title", "status", "detail", "code"));
+        return problem;
+    }
+
+    private static Schema<?> projection() {
+        Schema<?> projection = new ObjectSchema()
+                .addProperty("name", text())
+                .addProperty("state", words(List.of("running", "rebuilding", "failing", "stopped")))
+                .addProperty("position", place("The place in the whole store that it has reached."))
+                .addProperty("head", place("The place of the newest event."))
+                .addProperty("lag", place("By how many places it is behind."))
+                .addProperty(
+                        "progress",
+                        new NumberSchema()
+                                .description("Of a rebuild, from 0 to 1; none where another node works on it."))
+                .addProperty("error", text().description("What it stumbles over, if anything."));
+        projection.setRequired(List.of("name", "state", "position", "head", "lag"));
+        projection.setAdditionalProperties(false);
+        return projection;
+    }
+
+    private static Schema<?> place(String meaning) {
+        return new IntegerSchema().format("int64").description(meaning);
+    }
+
+    private static Schema<?> health() {
+        Schema<?> health = new ObjectSchema().addProperty("status", text()).addProperty("groups", listOf(text()));
+        health.setRequired(List.of("status"));
+        return health;
+    }
+}
