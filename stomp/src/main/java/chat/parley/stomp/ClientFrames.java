@@ -20,6 +20,9 @@ final class ClientFrames {
     void handle(StompFrame frame) {
         switch (frame.command()) {
             case SEND, ACK, NACK -> {
+                if (frame.command() == Command.SEND) {
+                    required(frame, "destination"); // A transaction that cannot be done is not half done.
+                }
                 String transaction = frame.headers().get("transaction");
                 if (transaction == null) {
                     act(frame, () -> {});

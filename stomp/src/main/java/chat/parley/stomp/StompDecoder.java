@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a client's frames from bytes that come in pieces of any size.
  *
  * <p>It is strict, and tells a mistake as soon as it can be seen, without waiting for the frame's end. It holds at most
- * one frame and the piece that came last.
+ * one frame and the piece that came last, and of that no more than a frame once all whole ones are taken.
  */
 final class StompDecoder {
     private static final byte[] EMPTY = {};
@@ -59,8 +59,7 @@ final class StompDecoder {
             scanned = 0;
         } else {
             int waiting = end - frameStart;
-            byte[] both = new byte[waiting + piece.length];
-            System.arraycopy(bytes, frameStart, both, 0, waiting);
+            byte[] both = Arrays.copyOfRange(bytes, frameStart, end + piece.length);
             System.arraycopy(piece, 0, both, waiting, piece.length);
             bytes = both;
             partStart -= frameStart;
@@ -77,6 +76,14 @@ final class StompDecoder {
      */
     @Nullable
     StompFrame next() {
+        StompFrame frame = read();
+        if (frame == null && frameStart > 0) {
+            feed(EMPTY); // A piece of many frames is not kept for the beginning of another one.
+        }
+        return frame;
+    }
+
+    private @Nullable StompFrame read() {
         while (true) {
             boolean goesOn = switch (part) {
                 case BETWEEN -> skipEndsOfLines();
@@ -91,6 +98,17 @@ final class StompDecoder {
                 return null;
             }
         }
+    }
+
+    /** How many bytes it keeps. */
+    int held() {
+        return bytes.length;
+    }
+
+    /** The receipt that the frame asks for which is being read, as far as it is read; null without one. */
+    @Nullable
+    String receipt() {
+        return command.isEscaped() ? new StompHeaders(headers).get("receipt") : null;
     }
 
     private boolean skipEndsOfLines() {
@@ -108,9 +126,6 @@ final class StompDecoder {
                 frameStart += 2;
             }
         }
-        bytes = EMPTY;
-        frameStart = 0;
-        end = 0;
         return false;
     }
 
@@ -191,13 +206,16 @@ final class StompDecoder {
     private void beginBody(int at) {
         String announced = new StompHeaders(headers).get("content-length");
         bodyLength = announced == null ? -1 : length(announced);
-        if (bodyLength > 0 && !command.mayHaveBody()) {
+        if (bodyLength > 0 && !mayHaveBody()) {
             throw malformed(command + " has no body");
         }
-        if (bodyLength >= 0 && at - frameStart + bodyLength + 1 > settings.frameBytesMax()) {
-            throw frameTooLarge();
-        }
+        requireSize(at + bodyLength + 1);
         begin(Part.BODY, at);
+    }
+
+    /** What 1.0 does not provide for it ignores (STOMP 1.0, "SUBSCRIBE"). */
+    private boolean mayHaveBody() {
+        return command.mayHaveBody() || version == StompVersion.V1_0;
     }
 
     private int length(String announced) {
@@ -205,10 +223,7 @@ final class StompDecoder {
         if (digits.isEmpty() || !digits.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
             throw malformed("content-length is a number of bytes");
         }
-        if (digits.length() > 9) {
-            throw frameTooLarge();
-        }
-        return Integer.parseInt(digits);
+        return digits.length() > 9 ? settings.frameBytesMax() : Integer.parseInt(digits);
     }
 
     private @Nullable StompFrame readBody() {
@@ -230,7 +245,7 @@ final class StompDecoder {
     }
 
     private int endOfBody() {
-        if (!command.mayHaveBody() && partStart < end && bytes[partStart] != 0) {
+        if (!mayHaveBody() && partStart < end && bytes[partStart] != 0) {
             throw malformed(command + " has no body");
         }
         for (int i = scanned; i < end; i++) {
@@ -279,11 +294,7 @@ final class StompDecoder {
 
     private void requireSize(int upTo) {
         if (upTo - frameStart > settings.frameBytesMax()) {
-            throw frameTooLarge();
+            throw tooLarge("a frame is at most %d bytes".formatted(settings.frameBytesMax()));
         }
-    }
-
-    private StompException frameTooLarge() {
-        return tooLarge("a frame is at most %d bytes".formatted(settings.frameBytesMax()));
     }
 }

@@ -62,6 +62,9 @@ public final class StompSession {
 
     /** Takes what the client sent: some frames, or a part of one. The array is the session's from now on. */
     public void receive(byte[] bytes) {
+        if (!goesOn.get()) {
+            return; // Nobody reads it any more, and a client that goes on talking must not fill the memory.
+        }
         timeouts.reading(true);
         try {
             decoder.feed(bytes);
@@ -72,7 +75,7 @@ public final class StompSession {
                 frame = goesOn.get() ? decoder.next() : null;
             }
         } catch (StompException violation) {
-            failAfterAnswers(null, violation);
+            failAfterAnswers(decoder.receipt(), violation);
         } finally {
             timeouts.reading(false);
         }
