@@ -40,8 +40,9 @@ final class Outbound {
     private volatile boolean writing;
     private volatile @Nullable Closing closing;
     private volatile boolean closed;
+    private boolean lastCollected;
 
-    private record Closing(Transport.Ending ending, String reason) {}
+    private record Closing(List<byte[]> last, Transport.Ending ending, String reason) {}
 
     Outbound(Transport transport, Runnable whenBroken) {
         this.transport = transport;
@@ -67,10 +68,8 @@ final class Outbound {
 
     /** Ends the connection after the answers that wait, and this last one if there is one. */
     void close(byte @Nullable [] last, Transport.Ending ending, String reason) {
-        closing = new Closing(ending, reason); // From here on no subscription gets a turn: an ERROR is the last frame.
-        if (last != null) {
-            answers.add(last);
-        }
+        closing = new Closing(
+                last == null ? List.of() : List.of(last), ending, reason); // From here on no subscription gets a turn.
         signal();
     }
 
@@ -137,8 +136,23 @@ final class Outbound {
         }
     }
 
+    /** What there is to write; behind the last frame, nothing. */
     private List<byte[]> collect() {
         List<byte[]> frames = new ArrayList<>();
+        if (lastCollected) {
+            return frames; // Some answer may have come too late.
+        }
+        collectTurns(frames);
+        Closing end = closing;
+        if (end != null) {
+            lastCollected = true;
+            collectAnswers(frames);
+            frames.addAll(end.last());
+        }
+        return frames;
+    }
+
+    private void collectTurns(List<byte[]> frames) {
         int bytes = collectAnswers(frames);
         Subscription next = nextReady();
         while (next != null) {
@@ -160,7 +174,6 @@ final class Outbound {
             }
             next = bytes < WRITE_BYTES_MAX && frames.size() < WRITE_FRAMES_MAX ? nextReady() : null;
         }
-        return frames;
     }
 
     private @Nullable Subscription nextReady() {

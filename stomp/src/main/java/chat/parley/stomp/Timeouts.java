@@ -119,7 +119,8 @@ final class Timeouts implements TimerWheel.Timed {
     private long awaitConnect(long now) {
         long left = settings.connectWithin().toNanos() - (now - opened);
         if (left > 0 || reading) {
-            return settings.heartBeat().toNanos() / 4 + 1; // It may be connected by then, and owe a heart-beat.
+            long soon = settings.heartBeat().toNanos() / 4 + 1; // It may be connected by then, and owe a heart-beat.
+            return left > 0 ? Math.min(left, soon) : soon;
         }
         session.fail(null, new StompException(Kind.TIMEOUT, "there was no CONNECT in time"));
         return settings.lingering().toNanos();

@@ -67,6 +67,7 @@ public final class TimerWheel implements AutoCloseable {
                 schedule(timed, nanos);
             }
         } catch (RuntimeException fault) {
+            // The sessions of all others depend on this thread.
             LOG.log(Level.ERROR, "A session's timeouts are looked at no more", fault);
         }
     }
