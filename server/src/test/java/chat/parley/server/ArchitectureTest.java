@@ -46,6 +46,7 @@ class ArchitectureTest {
 
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("chat.parley");
     /** Compiled from {@code src/test/java/offenders}, and read as if it were ours. */
     private static final JavaClasses OFFENDERS = new ClassFileImporter().importPackages("offenders");
