@@ -73,18 +73,29 @@ public final class Subscription {
         return from != null && from.isEphemeral();
     }
 
+    /** Its session may have ended while the application looked for the source: then that is closed at once. */
     void begin(MessageSource from) {
-        source = from;
-        signal();
+        boolean isOver;
+        synchronized (this) {
+            source = from;
+            isOver = ended;
+        }
+        if (isOver) {
+            from.close();
+        } else {
+            signal();
+        }
     }
 
     void end() {
-        MessageSource from = source;
-        if (!ended && from != null) {
+        MessageSource from;
+        synchronized (this) {
+            from = ended ? null : source;
             ended = true;
+        }
+        if (from != null) {
             from.close();
         }
-        ended = true;
     }
 
     boolean isEnded() {
