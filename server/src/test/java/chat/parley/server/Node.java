@@ -1,6 +1,8 @@
 package chat.parley.server;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -13,13 +15,14 @@ final class Node implements AutoCloseable {
         this.context = context;
     }
 
-    static Node on(String jdbcUrl) {
-        return new Node(new SpringApplicationBuilder(ParleyServer.class)
-                .run(
-                        "--server.port=0",
-                        "--spring.datasource.url=" + jdbcUrl,
-                        "--spring.datasource.username=postgres",
-                        "--spring.datasource.hikari.connection-timeout=500"));
+    static Node on(String jdbcUrl, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.datasource.url=" + jdbcUrl,
+                "--spring.datasource.username=postgres",
+                "--spring.datasource.hikari.connection-timeout=500"));
+        arguments.addAll(List.of(more));
+        return new Node(new SpringApplicationBuilder(ParleyServer.class).run(arguments.toArray(String[]::new)));
     }
 
     Server server() {
