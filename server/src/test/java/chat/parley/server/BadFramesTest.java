@@ -95,7 +95,7 @@ class BadFramesTest {
         "/topic/rooms/Odd One, invalid-room-id",
         "/topic/rooms/*, invalid-room-id",
         "/topic/**, unknown-destination",
-        "/topic/rooms/general/typing, unknown-destination",
+        "/topic/rooms/general/nothing, unknown-destination",
         "/user/ada/queue/errors, unknown-destination",
         "/queue/errors-user1, unknown-destination",
     })

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
@@ -38,7 +39,7 @@ class DatabaseAwayTest {
     @BeforeEach
     void start() throws IOException {
         postgres = postgres(portThatNoClientIsGiven());
-        node = Node.on(postgres.getJdbcUrl("postgres", "postgres"));
+        node = Node.on(postgres.getJdbcUrl("postgres", "postgres"), "--parley.presence.grace=2s");
         server = node.server();
     }
 
@@ -84,6 +85,41 @@ class DatabaseAwayTest {
                             .extracting(message -> message.get("content").asString())
                             .containsExactly("hello", "heard"));
         }
+    }
+
+    @Test
+    void whoIsPresentOnTheNodeIsToldAllTheSame() throws IOException, SQLException {
+        try (StompClient ada = server.connect("ada")) {
+            ada.subscribe("/topic/rooms/general", "live");
+            ada.subscribe("/topic/rooms/general/presence", "presence");
+            assertThat(presence(ada)).contains("\"usernames\":[\"ada\"]");
+            StompClient bob = server.connect("bob");
+            bob.subscribe("/topic/rooms/general", "live");
+            assertThat(presence(ada)).contains("\"came\":[\"bob\"]");
+            int port = postgres.getPort();
+            postgres.close();
+
+            bob.close();
+            assertThat(presence(ada)).contains("\"left\":[\"bob\"]");
+
+            postgres = postgres(port);
+            try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                    Statement sql = connection.createStatement()) {
+                sql.execute("truncate account.presence_lease"); // as after a crash
+                await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                    try (ResultSet people = sql.executeQuery("select username from account.presence_lease")) {
+                        assertThat(people.next()).isTrue();
+                        assertThat(people.getString(1)).isEqualTo("ada");
+                        assertThat(people.next()).isFalse();
+                    }
+                });
+            }
+        }
+    }
+
+    private static String presence(StompClient watcher) {
+        return watcher.await(frame -> frame.is("MESSAGE", "destination", "/topic/rooms/general/presence"))
+                .body();
     }
 
     @Test

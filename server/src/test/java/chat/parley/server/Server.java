@@ -1,6 +1,7 @@
 package chat.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -70,6 +71,11 @@ final class Server {
                         .status())
                 .isEqualTo(201);
         return id;
+    }
+
+    /** Waits until a room that was opened on another node, or is projected by one, can be read here. */
+    void awaitRoom(String room) {
+        await().until(() -> get("/rooms/" + room).status() != 404);
     }
 
     /** Every message of a room, by following the links from the oldest page on. */

@@ -54,6 +54,12 @@ final class FeedCursor implements MessageSource {
         this.leaveWatch = leaveWatch;
     }
 
+    /** Who follows; null without a login. */
+    @Nullable
+    String user() {
+        return subscription.session().user();
+    }
+
     void signal() {
         subscription.signal();
     }

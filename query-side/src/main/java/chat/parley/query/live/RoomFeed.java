@@ -1,5 +1,6 @@
 package chat.parley.query.live;
 
+import chat.parley.api.room.FeedFollowers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class RoomFeed {
     private static final int UNPREPARED_MAX = 10_000;
 
     private final String roomId;
+    private final FeedFollowers told;
     private final Set<FeedCursor> followers = ConcurrentHashMap.newKeySet();
     private volatile AtomicReferenceArray<@Nullable FeedEntry> ring = new AtomicReferenceArray<>(EVENTS_MIN);
     private volatile long head = -1;
@@ -30,8 +32,10 @@ final class RoomFeed {
     private boolean isPrepared;
     private final List<FeedEntry> early = new ArrayList<>();
 
-    RoomFeed(String roomId) {
+    /** The feed of a room, which tells of its followers. */
+    RoomFeed(String roomId, FeedFollowers told) {
         this.roomId = roomId;
+        this.told = told;
     }
 
     String roomId() {
@@ -146,11 +150,17 @@ final class RoomFeed {
     }
 
     void follow(FeedCursor follower) {
-        followers.add(follower);
+        String user = follower.user();
+        if (followers.add(follower) && user != null) {
+            told.follows(roomId, user);
+        }
     }
 
     void unfollow(FeedCursor follower) {
-        followers.remove(follower);
+        String user = follower.user();
+        if (followers.remove(follower) && user != null) {
+            told.unfollows(roomId, user);
+        }
         touch();
     }
 

@@ -3,6 +3,7 @@ package chat.parley.query.live;
 import static chat.parley.api.Refusal.Reason.INVALID_CURSOR;
 
 import chat.parley.api.Refusal;
+import chat.parley.api.room.FeedFollowers;
 import chat.parley.api.room.RoomEvent;
 import chat.parley.stomp.Destinations.Topic;
 import chat.parley.stomp.StompApplication.Subscribed;
@@ -41,10 +42,12 @@ class RoomFeeds implements Topic {
     private final Semaphore reads = new Semaphore(READS_MAX, true);
     private final FeedStore store;
     private final FeedReaders readers;
+    private final FeedFollowers followers;
 
-    RoomFeeds(FeedStore store, FeedReaders readers) {
+    RoomFeeds(FeedStore store, FeedReaders readers, FeedFollowers followers) {
         this.store = store;
         this.readers = readers;
+        this.followers = followers;
     }
 
     @Override
@@ -57,7 +60,7 @@ class RoomFeeds implements Topic {
         String roomId = String.valueOf(variables.get("room"));
         LeaveWatch leaveWatch = admit(roomId, subscription.session().user());
         Long after = after(subscription.headers().get("after"));
-        RoomFeed feed = feeds.compute(roomId, RoomFeeds::touched);
+        RoomFeed feed = feeds.compute(roomId, this::touched);
         if (leaveWatch.username() == null) {
             feed.openToAll();
         }
@@ -73,8 +76,8 @@ class RoomFeeds implements Topic {
     }
 
     /** Present or made now, it stays for long enough to be followed. */
-    private static RoomFeed touched(String roomId, @Nullable RoomFeed present) {
-        RoomFeed feed = present == null ? new RoomFeed(roomId) : present;
+    private RoomFeed touched(String roomId, @Nullable RoomFeed present) {
+        RoomFeed feed = present == null ? new RoomFeed(roomId, followers) : present;
         feed.touch();
         return feed;
     }

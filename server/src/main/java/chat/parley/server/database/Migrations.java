@@ -11,12 +11,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes and upgrades the schemas, each with a history of its own: {@code read_model} may be dropped at any time, and the
- * next start makes it again and fills it from {@code event_store}.
+ * next start makes it again and fills it from {@code event_store}; {@code account} is not derived from events.
  */
 @Component
 public class Migrations implements InitializingBean {
-    private static final Map<String, String> SCRIPTS =
-            Map.of("event_store", "classpath:db/event-store", "read_model", "classpath:db/read-model");
+    private static final Map<String, String> SCRIPTS = Map.of(
+            "event_store", "classpath:db/event-store",
+            "read_model", "classpath:db/read-model",
+            "account", "classpath:db/account");
 
     private final JdbcConnectionDetails database;
 

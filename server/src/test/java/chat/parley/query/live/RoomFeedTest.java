@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chat.parley.api.room.FeedFollowers;
 import chat.parley.api.room.RoomEvent.MessagePosted;
 import chat.parley.api.room.RoomEvent.RoomOpened;
 import chat.parley.api.room.Visibility;
@@ -41,12 +42,16 @@ class RoomFeedTest {
     @Autowired
     private FeedStore store;
 
+    @Autowired
+    private FeedFollowers followers;
+
     private final String room = "feed-" + UUID.randomUUID();
-    private final RoomFeed feed = new RoomFeed(room);
+    private RoomFeed feed;
     private long stored = -1;
 
     @BeforeEach
     void openRoom() {
+        feed = new RoomFeed(room, followers);
         eventStore.publish(new GenericDomainEventMessage<>(
                 "ChatRoom", room, ++stored, new RoomOpened(room, "Feed", Visibility.PUBLIC, null, null)));
     }

@@ -1,0 +1,38 @@
+package chat.parley.query.presence;
+
+import chat.parley.stomp.Destinations.Topic;
+import chat.parley.stomp.StompApplication.Subscribed;
+import chat.parley.stomp.Subscription;
+import java.util.Map;
+import org.axonframework.eventhandling.DisallowReplay;
+import org.springframework.stereotype.Component;
+
+/** {@code /topic/rooms/{room}/presence}: who is in a room, and then who comes and who leaves. */
+@Component
+@DisallowReplay
+class PresenceTopic implements Topic {
+    static final String DESTINATION = "/topic/rooms/{room}/presence";
+
+    private final ExistingRooms existing;
+    private final WatchedRooms watched;
+    private final Leases leases;
+
+    PresenceTopic(ExistingRooms existing, WatchedRooms watched, Leases leases) {
+        this.existing = existing;
+        this.watched = watched;
+        this.leases = leases;
+    }
+
+    @Override
+    public String pattern() {
+        return DESTINATION;
+    }
+
+    /** The snapshot comes as soon as it is known who is in the room on other nodes. */
+    @Override
+    public Subscribed subscribe(Subscription subscription, Map<String, String> variables) {
+        PresenceSource source = watched.watch(existing.require(variables), subscription::signal);
+        leases.wake();
+        return new Subscribed(source, Map.of());
+    }
+}

@@ -1,0 +1,33 @@
+package chat.parley.query.presence;
+
+import chat.parley.stomp.Destinations.Topic;
+import chat.parley.stomp.StompApplication.Subscribed;
+import chat.parley.stomp.Subscription;
+import java.util.Map;
+import org.axonframework.eventhandling.DisallowReplay;
+import org.springframework.stereotype.Component;
+
+/** {@code /topic/rooms/{room}/typing}: who types in a room, from now on. */
+@Component
+@DisallowReplay
+class TypingTopic implements Topic {
+    static final String DESTINATION = "/topic/rooms/{room}/typing";
+
+    private final ExistingRooms existing;
+    private final TypingRooms rooms;
+
+    TypingTopic(ExistingRooms existing, TypingRooms rooms) {
+        this.existing = existing;
+        this.rooms = rooms;
+    }
+
+    @Override
+    public String pattern() {
+        return DESTINATION;
+    }
+
+    @Override
+    public Subscribed subscribe(Subscription subscription, Map<String, String> variables) {
+        return new Subscribed(rooms.watch(existing.require(variables), subscription::signal), Map.of());
+    }
+}
