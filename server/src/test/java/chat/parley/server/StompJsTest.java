@@ -1,0 +1,167 @@
+package chat.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** What browsers use, {@code @stomp/stompjs}, under Node: the scenarios are in {@code src/test/stompjs}. */
+@ServerTest
+class StompJsTest {
+    private static final Path SCENARIOS = Path.of("src/test/stompjs");
+    private static final Path INSTALLED = Path.of("target/stompjs");
+    private static final Pattern EXAMPLE = Pattern.compile("```js\n(.*?)```", Pattern.DOTALL);
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private HikariDataSource dataSource;
+
+    private final List<Process> started = new ArrayList<>();
+    private Server server;
+    private String room;
+
+    @BeforeAll
+    static void install() throws IOException, InterruptedException {
+        assumeTrue(isThere("node") && isThere("npm"), "StompJsTest needs node and npm (18 or newer) on the PATH");
+        Files.createDirectories(INSTALLED);
+        try (Stream<Path> files = Files.list(SCENARIOS)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.writeString(INSTALLED.resolve(file.getFileName()), Files.readString(file));
+            }
+        }
+        Process npm = start(Path.of("npm.log"), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        assertThat(npm.waitFor(3, TimeUnit.MINUTES)).as("npm ci ends").isTrue();
+        assertThat(npm.exitValue()).as(output(Path.of("npm.log"))).isZero();
+    }
+
+    @BeforeEach
+    void newRoom() {
+        server = new Server(port);
+        room = server.newRoom();
+    }
+
+    @AfterEach
+    void stopWhatStillRuns() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"conversation", "transactions", "acknowledgements", "binary", "large", "reconnect"})
+    void speaksWithTheServer(String scenario) throws IOException, InterruptedException {
+        assertSawTheHistory(run(scenario, server));
+    }
+
+    @Test
+    void beatsWithTheServersHeart() throws IOException, InterruptedException {
+        try (Node lively = Node.on(dataSource.getJdbcUrl(), "--parley.stomp.heart-beat=100ms")) {
+            assertSawTheHistory(run("heart-beats", lively.server()));
+        }
+    }
+
+    /** As documented, but for the port. */
+    @Test
+    void theExamplesOfTheDocumentsWork() throws IOException {
+        List<String> examples = Stream.of("../README.md", "../docs/wire.md")
+                .flatMap(document -> EXAMPLE.matcher(read(Path.of(document))).results())
+                .map(example -> example.group(1))
+                .toList();
+        assertThat(examples).isNotEmpty();
+        for (int i = 0; i < examples.size(); i++) {
+            Path log = Path.of("example-%d.log".formatted(i));
+            Path script = Path.of("example-%d.mjs".formatted(i));
+            assertThat(examples.get(i)).contains("localhost:3000");
+            Files.writeString(
+                    INSTALLED.resolve(script), examples.get(i).replace("localhost:3000", "localhost:" + port));
+            Process example = start(log, "node", script.toString());
+            started.add(example);
+            await().until(() -> !example.isAlive()
+                    || (output(log).contains("stored as general:")
+                            && output(log).contains("\"content\":\"hello over STOMP\"")));
+            assertThat(output(log))
+                    .contains("stored as general:")
+                    .contains("\"content\":\"hello over STOMP\"")
+                    .doesNotContain("refused");
+            example.destroy();
+        }
+    }
+
+    /** What is told was heard by subscriptions: all the room's messages, or those up to an UNSUBSCRIBE. */
+    private void assertSawTheHistory(JsonNode seen) {
+        List<String> stored = server.history(room).stream()
+                .map(message -> message.get("content").asString())
+                .toList();
+        List<String> heard = seen.get("contents")
+                .valueStream()
+                .map(JsonNode::asString)
+                .collect(Collectors.toCollection(ArrayList::new));
+        stored.stream().filter(content -> content.startsWith("unheard")).forEach(heard::add);
+        assertThat(heard).isNotEmpty().containsExactlyElementsOf(stored);
+        List<Integer> sequences =
+                seen.path("sequences").valueStream().map(JsonNode::asInt).toList();
+        if (!sequences.isEmpty()) {
+            int first = sequences.getFirst();
+            assertThat(sequences)
+                    .containsExactlyElementsOf(IntStream.range(first, first + sequences.size())
+                            .boxed()
+                            .toList());
+        }
+    }
+
+    private JsonNode run(String scenario, Server against) throws IOException, InterruptedException {
+        Path log = Path.of(scenario + ".log");
+        Process node = start(log, "node", scenario + ".mjs", "ws://localhost:%d/ws".formatted(against.port()), room);
+        started.add(node);
+        assertThat(node.waitFor(2, TimeUnit.MINUTES))
+                .as(scenario + " ends: " + output(log))
+                .isTrue();
+        assertThat(node.exitValue()).as(output(log)).isZero();
+        return Server.JSON.readTree(output(log).lines().toList().getLast());
+    }
+
+    private static Process start(Path log, String... command) throws IOException {
+        return new ProcessBuilder(command)
+                .directory(INSTALLED.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(INSTALLED.resolve(log).toFile())
+                .start();
+    }
+
+    private static String output(Path log) {
+        return read(INSTALLED.resolve(log));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+    }
+
+    private static boolean isThere(String program) {
+        return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+}
