@@ -5,10 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.server.StompClient.Frame;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +14,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** {@code kill -9} loses nothing that was acknowledged, and the next start takes over what was left running. */
 class CrashTest {
-    private static final Pattern READY = Pattern.compile("Parley is ready: http://[^:]+:(\\d+)/");
     private static final int SENDERS = 4;
     private static final int ACKNOWLEDGED_BEFORE_THE_CRASH = 800; // more than a room remembers
     private static final int IN_FLIGHT_MAX = 20;
@@ -35,21 +30,23 @@ class CrashTest {
     @TempDir
     private Path directory;
 
-    private final List<Process> started = new ArrayList<>();
+    private ServerProcess servers;
+
+    @BeforeEach
+    void makeServers() {
+        servers = new ServerProcess(directory);
+    }
 
     @AfterEach
-    void stopWhatWasStarted() throws InterruptedException {
-        for (Process process : started) {
-            process.destroy();
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        }
+    void stopWhatWasStarted() {
+        servers.close();
     }
 
     @Test
     void losesNothingAcknowledgedAndDoublesNothing() throws IOException, InterruptedException {
-        Process first = start();
-        Server server = ready();
-        long postmaster = postmaster();
+        servers.start();
+        Server server = servers.ready();
+        long postmaster = servers.postmaster();
         Map<String, Long> acknowledged = new ConcurrentHashMap<>();
         List<CompletableFuture<Integer>> talks = IntStream.range(0, SENDERS)
                 .mapToObj(sender -> CompletableFuture.supplyAsync(
@@ -57,14 +54,14 @@ class CrashTest {
                         task -> Thread.ofPlatform().start(task)))
                 .toList();
         await().until(() -> acknowledged.size() >= ACKNOWLEDGED_BEFORE_THE_CRASH);
-        first.destroyForcibly().waitFor();
+        servers.kill();
         int[] sent = talks.stream().mapToInt(CompletableFuture::join).toArray();
         assertThat(ProcessHandle.of(postmaster))
                 .as("PostgreSQL outlives the server")
                 .isPresent();
 
-        start();
-        Server again = ready();
+        servers.start();
+        Server again = servers.ready();
         assertThat(ProcessHandle.of(postmaster).filter(ProcessHandle::isAlive))
                 .as("the PostgreSQL left behind")
                 .isEmpty();
@@ -78,14 +75,12 @@ class CrashTest {
 
     @Test
     void aSecondServerOnTheSameDirectoryIsToldSo() throws IOException, InterruptedException {
-        start();
-        ready();
-        Process second = start();
+        servers.start();
+        servers.ready();
+        Process second = servers.start();
         assertThat(second.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(second.exitValue()).isNotZero();
-        assertThat(Files.readString(log(2)))
-                .contains("Another Parley server uses")
-                .contains("PARLEY_DATA_DIR");
+        assertThat(servers.log()).contains("Another Parley server uses").contains("PARLEY_DATA_DIR");
     }
 
     /** The same ids and texts again, as clients do that lost their connection. */
@@ -157,37 +152,5 @@ class CrashTest {
 
     private static UUID id(int sender, int i) {
         return new UUID(0x0199c1a46d5c7cc3L, ((long) sender << 32) | i);
-    }
-
-    private Process start() throws IOException {
-        Process server = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "--enable-native-access=ALL-UNNAMED",
-                        ParleyServer.class.getName(),
-                        "--server.port=0",
-                        "--parley.data-dir=" + directory.resolve("data"))
-                .redirectErrorStream(true)
-                .redirectOutput(log(started.size() + 1).toFile())
-                .start();
-        started.add(server);
-        return server;
-    }
-
-    private Path log(int start) {
-        return directory.resolve("server-" + start + ".log");
-    }
-
-    private Server ready() {
-        Path log = log(started.size());
-        Matcher ready =
-                await().atMost(Duration.ofMinutes(2)).until(() -> READY.matcher(Files.readString(log)), Matcher::find);
-        return new Server(Integer.parseInt(ready.group(1)));
-    }
-
-    private long postmaster() throws IOException {
-        Path pidFile = directory.resolve("data/postgresql-18/postmaster.pid");
-        return Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
     }
 }

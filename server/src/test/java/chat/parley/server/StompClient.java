@@ -21,11 +21,14 @@ import tools.jackson.databind.JsonNode;
 /** A STOMP client that hides nothing: raw frames over a WebSocket, kept in the order in which they came. */
 final class StompClient implements WebSocket.Listener, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
     private WebSocket socket;
+    private boolean isPaused;
+    private boolean isOwedMore;
 
     /** Connects as somebody, and waits for CONNECTED. */
     static StompClient connect(int port, String login) {
@@ -38,8 +41,7 @@ final class StompClient implements WebSocket.Listener, AutoCloseable {
     /** Opens the WebSocket only. */
     static StompClient open(int port) {
         StompClient client = new StompClient();
-        client.socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
+        client.socket = HTTP.newWebSocketBuilder()
                 .subprotocols("v12.stomp")
                 .buildAsync(URI.create("ws://localhost:" + port + "/ws"), client)
                 .join();
@@ -73,6 +75,37 @@ final class StompClient implements WebSocket.Listener, AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** The next frame, whatever it is, if one comes within that time. */
+    Frame poll(long millis) {
+        try {
+            return frames.poll(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Reads no further: what the server sends piles up on the way, until the server cannot write any more. */
+    synchronized void pause() {
+        isPaused = true;
+    }
+
+    /** Reads again. */
+    synchronized void readOn() {
+        isPaused = false;
+        if (isOwedMore) {
+            isOwedMore = false;
+            socket.request(1);
+        }
+    }
+
+    private synchronized void requestMore(WebSocket webSocket) {
+        isOwedMore = isPaused;
+        if (!isPaused) {
+            webSocket.request(1);
         }
     }
 
@@ -112,7 +145,7 @@ final class StompClient implements WebSocket.Listener, AutoCloseable {
                 frames.add(Frame.parse(whole));
             }
         }
-        webSocket.request(1);
+        requestMore(webSocket);
         return null;
     }
 
@@ -127,9 +160,11 @@ final class StompClient implements WebSocket.Listener, AutoCloseable {
         closed.complete(1006);
     }
 
+    /** Drops the connection without a word. */
     @Override
     public void close() {
         socket.abort();
+        closed.complete(1006);
     }
 
     record Frame(String command, Map<String, String> headers, String body) {

@@ -1,0 +1,75 @@
+package chat.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Servers as processes of their own, one after the other on the same data: the only kind that can be killed. */
+final class ServerProcess implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("Parley is ready: http://[^:]+:(\\d+)/");
+
+    private final Path directory;
+    private final List<Process> started = new ArrayList<>();
+
+    /** Their data and logs go to that directory. */
+    ServerProcess(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Starts one, on a free port; {@link #ready} waits for it. */
+    Process start() throws IOException {
+        Process server = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "--enable-native-access=ALL-UNNAMED",
+                        ParleyServer.class.getName(),
+                        "--server.port=0",
+                        "--parley.data-dir=" + directory.resolve("data"))
+                .redirectErrorStream(true)
+                .redirectOutput(directory
+                        .resolve("server-%d.log".formatted(started.size() + 1))
+                        .toFile())
+                .start();
+        started.add(server);
+        return server;
+    }
+
+    /** The one that was started last, once it takes requests. */
+    Server ready() {
+        Matcher ready = await().atMost(Duration.ofMinutes(2)).until(() -> READY.matcher(log()), Matcher::find);
+        return new Server(Integer.parseInt(ready.group(1)));
+    }
+
+    /** SIGKILL: it gets no chance to say good-bye to anybody. */
+    void kill() throws InterruptedException {
+        started.getLast().destroyForcibly().waitFor();
+    }
+
+    /** What the last one has said. */
+    String log() throws IOException {
+        return Files.readString(directory.resolve("server-%d.log".formatted(started.size())));
+    }
+
+    /** Its PostgreSQL, which outlives it. */
+    long postmaster() throws IOException {
+        Path pidFile = directory.resolve("data/postgresql-18/postmaster.pid");
+        return Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+    }
+
+    @Override
+    public void close() {
+        started.forEach(Process::destroy);
+        for (Process process : started) {
+            assertThat(process.onExit()).succeedsWithin(Duration.ofMinutes(1));
+        }
+    }
+}
