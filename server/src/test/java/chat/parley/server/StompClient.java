@@ -70,7 +70,9 @@ final class StompClient implements WebSocket.Listener, AutoCloseable {
     Frame next() {
         try {
             Frame frame = frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            assertThat(frame).as("a frame within %s", PATIENCE).isNotNull();
+            assertThat(frame)
+                    .as("a frame within %s of a connection that is %s", PATIENCE, isOpen() ? "open" : "closed")
+                    .isNotNull();
             return frame;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -124,6 +126,11 @@ final class StompClient implements WebSocket.Listener, AutoCloseable {
         List<Frame> rest = new java.util.ArrayList<>();
         frames.drainTo(rest);
         return rest;
+    }
+
+    /** How many frames came and were not taken yet. */
+    int waiting() {
+        return frames.size();
     }
 
     /** Waits until the server ends the connection, and says with which WebSocket status. */
