@@ -12,6 +12,7 @@ import org.axonframework.springboot.autoconfig.XStreamAutoConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.micrometer.metrics.autoconfigure.logging.logback.LogbackMetricsAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
@@ -20,13 +21,15 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
  * The server: both sides in one process.
  *
  * <p>On Spring Boot 4, Axon 4.13's autoconfiguration of transactions and storage runs in the wrong order and falls back
- * to having neither, silently. It is excluded; package {@code axon} declares all of it.
+ * to having neither, silently. It is excluded; package {@code axon} declares all of it. Counting log lines is excluded too:
+ * it would make each question whether something is to be logged, of which there are dozens a delivery, a slow one.
  */
 @SpringBootApplication(
         exclude = {
             JdbcAutoConfiguration.class,
             JpaAutoConfiguration.class,
             JpaEventStoreAutoConfiguration.class,
+            LogbackMetricsAutoConfiguration.class,
             NoOpTransactionAutoConfiguration.class,
             TransactionAutoConfiguration.class,
             UpdateCheckerAutoConfiguration.class,

@@ -31,8 +31,9 @@ final class Outbound {
     private final Transport transport;
     private final Runnable whenBroken;
     private final Queue<byte[]> answers = new ConcurrentLinkedQueue<>();
-    private final Queue<Subscription> ready = new ConcurrentLinkedQueue<>();
-    private final Queue<Subscription> readyIfIdle = new ConcurrentLinkedQueue<>();
+    private final ReadySubscriptions ready = new ReadySubscriptions();
+    private final ReadySubscriptions readyIfIdle = new ReadySubscriptions();
+    private final Transport.Done done = this::done;
     private final AtomicInteger answersWaiting = new AtomicInteger();
     private final AtomicInteger signals = new AtomicInteger();
     private final AtomicReference<Write> write = new AtomicReference<>(Write.DONE);
@@ -118,7 +119,7 @@ final class Outbound {
         writing = true;
         write.set(Write.STARTED);
         try {
-            transport.send(frames, this::done);
+            transport.send(frames, done);
         } catch (RuntimeException broken) {
             done(false);
         }

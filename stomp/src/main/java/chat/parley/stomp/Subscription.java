@@ -15,6 +15,10 @@ public final class Subscription {
     private final int unacknowledgedMax;
     private final AtomicBoolean queued = new AtomicBoolean();
     private final Deque<String> unacknowledged = new ArrayDeque<>();
+    /** Belongs to {@link ReadySubscriptions}, while this waits there. */
+    @Nullable
+    Subscription behind;
+
     private volatile @Nullable MessageSource source;
     private volatile boolean ended;
 
