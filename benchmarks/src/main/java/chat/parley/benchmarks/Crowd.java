@@ -8,6 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,24 @@ final class Crowd implements AutoCloseable {
             }
         });
         awaitLive(first + count);
+    }
+
+    /** Has them read again, and come back if they were cut off; says how many were. */
+    long wake(List<CrowdMember> asleep) {
+        CompletableFuture<Long> cutOff = new CompletableFuture<>();
+        on(() -> {
+            long gone = 0;
+            for (CrowdMember member : asleep) {
+                if (!member.readOn(ByteBuffer.allocate(BUFFER_BYTES))) {
+                    members.set(
+                            members.indexOf(member),
+                            new CrowdMember(this, member.number, member.last, selector, server));
+                    gone++;
+                }
+            }
+            cutOff.complete(gone);
+        });
+        return cutOff.join();
     }
 
     List<CrowdMember> members() {

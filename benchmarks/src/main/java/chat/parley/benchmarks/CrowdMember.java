@@ -78,11 +78,11 @@ final class CrowdMember {
                 """.getBytes(UTF_8)));
     }
 
-    private void read(ByteBuffer lent) throws IOException {
+    private int read(ByteBuffer lent) throws IOException {
         int count = channel.read(lent.clear());
         if (count < 0) {
             close();
-            return;
+            return count;
         }
         if (end + count > bytes.length) {
             byte[] larger = new byte[Math.max(2 * bytes.length, end - start + count)];
@@ -98,6 +98,7 @@ final class CrowdMember {
             start = 0;
             end = 0;
         }
+        return count;
     }
 
     private void parse() throws IOException {
@@ -202,6 +203,24 @@ final class CrowdMember {
 
     private void awaitWritable() {
         key.interestOps(unwritten.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+    }
+
+    /** Leaves what comes in the buffers of the kernel. */
+    void stopReading() {
+        key.interestOps(0);
+    }
+
+    /** Reads on; false if the server has cut it off meanwhile. */
+    boolean readOn(ByteBuffer lent) throws IOException {
+        key.interestOps(SelectionKey.OP_READ);
+        try {
+            while (channel.isOpen() && read(lent) > 0) {
+                crowd.check();
+            }
+        } catch (IOException reset) {
+            close();
+        }
+        return channel.isOpen();
     }
 
     int outOfTurn() {

@@ -56,6 +56,7 @@ final class WireBenchmark {
             talk(server, posts, FOLLOWERS, 32, 1);
             idle(server);
             storm(server);
+            new SlowReaderBenchmark(server, (int) Math.max(10, 7 * time.toSeconds() + 4)).run();
         }
     }
 

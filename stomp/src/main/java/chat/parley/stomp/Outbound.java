@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What a session writes: answers, of which there are only so many, and whatever its subscriptions have once the last write
  * is done. While a client does not read, nothing piles up here but those answers.
  *
- * <p>Whichever thread has something to say writes, unless another is at it: then that one goes on with it.
+ * <p>The first signal starts a writer, mostly on a virtual thread; what comes while it is at work goes into its next write.
+ * So whoever publishes to thousands never waits for a socket, and what comes in quick succession shares a write.
  */
 final class Outbound {
     /** So many go into one write, if they are there. */
@@ -34,6 +36,8 @@ final class Outbound {
     private final ReadySubscriptions ready = new ReadySubscriptions();
     private final ReadySubscriptions readyIfIdle = new ReadySubscriptions();
     private final Transport.Done done = this::done;
+    private final Executor writers;
+    private final Runnable writeAll = this::writeAll;
     private final AtomicInteger answersWaiting = new AtomicInteger();
     private final AtomicInteger signals = new AtomicInteger();
     private final AtomicReference<Write> write = new AtomicReference<>(Write.DONE);
@@ -45,8 +49,9 @@ final class Outbound {
 
     private record Closing(List<byte[]> last, Transport.Ending ending, String reason) {}
 
-    Outbound(Transport transport, Runnable whenBroken) {
+    Outbound(Transport transport, Executor writers, Runnable whenBroken) {
         this.transport = transport;
+        this.writers = writers;
         this.whenBroken = whenBroken;
     }
 
@@ -91,7 +96,7 @@ final class Outbound {
 
     private void signal() {
         if (signals.getAndIncrement() == 0) {
-            writeAll();
+            writers.execute(writeAll);
         }
     }
 

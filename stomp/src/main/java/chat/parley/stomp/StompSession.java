@@ -5,6 +5,7 @@ import static chat.parley.stomp.StompException.malformed;
 import chat.parley.stomp.Transport.Ending;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,11 +40,22 @@ public final class StompSession {
     /** Begins when the connection is open; the id is unique, and not to be guessed. */
     public StompSession(
             String id, Transport transport, StompApplication application, StompSettings settings, TimerWheel timers) {
+        this(id, transport, application, settings, timers, Thread::startVirtualThread);
+    }
+
+    /** The same, written to its transport by what these writers run. */
+    StompSession(
+            String id,
+            Transport transport,
+            StompApplication application,
+            StompSettings settings,
+            TimerWheel timers,
+            Executor writers) {
         this.id = id;
         this.application = application;
         this.settings = settings;
         this.decoder = new StompDecoder(settings);
-        this.outbound = new Outbound(transport, transport::abort);
+        this.outbound = new Outbound(transport, writers, transport::abort);
         this.subscriptions = new Subscriptions(this, settings);
         this.clientFrames = new ClientFrames(this, subscriptions, new Transactions(settings));
         this.sends = new SendsInFlight(settings.sendsInFlightMax());

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A connection that carries whole frames: what a binding, to WebSocket say, implements.
  *
- * <p>No call blocks. {@link #send} is called by one thread at a time, and not before the last one's {@code done}.
+ * <p>No call waits for the client. {@link #send} is called by one thread at a time, and not before the last one's {@code done}.
  */
 public interface Transport {
     /**

@@ -87,7 +87,7 @@ class OutboundTest {
 
     @Test
     void anAnswerThatComesTooLateIsNotBehindTheError() {
-        Outbound outbound = new Outbound(transport, transport::abort);
+        Outbound outbound = new Outbound(transport, Runnable::run, transport::abort);
         outbound.answer(bytes("first"));
         outbound.close(bytes("ERROR"), Transport.Ending.ERROR, "");
         outbound.answer(bytes("late"));
@@ -101,7 +101,7 @@ class OutboundTest {
 
     @Test
     void nothingIsWrittenOnABrokenConnection() {
-        Outbound outbound = new Outbound(transport, transport::abort);
+        Outbound outbound = new Outbound(transport, Runnable::run, transport::abort);
         outbound.answer(bytes("first"));
         outbound.answer(bytes("second"));
         transport.release(false);
@@ -157,7 +157,7 @@ class OutboundTest {
     }
 
     private StompSession connected(StompSettings settings) {
-        StompSession session = new StompSession("1", transport, new Scripted(), settings, timers);
+        StompSession session = new StompSession("1", transport, new Scripted(), settings, timers, Runnable::run);
         receive(session, "CONNECT\naccept-version:1.2\nhost:x\n\n\0");
         return session;
     }

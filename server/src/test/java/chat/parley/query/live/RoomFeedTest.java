@@ -77,7 +77,7 @@ class RoomFeedTest {
         publish(5);
         assertThat(feed.head()).isEqualTo(5);
         Follower follower = new Follower(-1);
-        assertThat(follower.heard()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+        await().untilAsserted(() -> assertThat(follower.heard()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L));
     }
 
     @Test
