@@ -51,7 +51,6 @@ public final class Refusal extends RuntimeException {
         TOO_LARGE("too-large", 413),
         UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415),
         PROTOCOL_ERROR("protocol-error", 400),
-        NOT_SUPPORTED("not-supported", 501),
         INTERNAL("internal", 500),
         BUSY("busy", 503),
         UNAVAILABLE("unavailable", 503);
