@@ -1,5 +1,7 @@
 package chat.parley.stomp;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * So whoever publishes to thousands never waits for a socket, and what comes in quick succession shares a write.
  */
 final class Outbound {
+    private static final Logger LOG = System.getLogger(Outbound.class.getName());
+
     /** So many go into one write, if they are there. */
     private static final int WRITE_FRAMES_MAX = 128;
 
@@ -100,8 +104,19 @@ final class Outbound {
         }
     }
 
-    /** Run by one thread at a time: from the first signal until there is nothing left to write. */
+    /** Whoever runs this has others to write for, and without it this connection would stay open and silent. */
     private void writeAll() {
+        try {
+            writeWhatThereIs();
+        } catch (RuntimeException | Error fault) {
+            LOG.log(Level.ERROR, "A connection is dropped, as its messages cannot be written", fault);
+            closed = true;
+            whenBroken.run();
+        }
+    }
+
+    /** Run by one thread at a time: from the first signal until there is nothing left to write. */
+    private void writeWhatThereIs() {
         while (!closed) {
             int seen = signals.get();
             List<byte[]> frames = collect();

@@ -111,6 +111,16 @@ class OutboundTest {
     }
 
     @Test
+    void aConnectionThatCannotBeWrittenOnIsDroppedAndNobodyElseSuffers() {
+        StompSession session = connected(StompSettings.DEFAULTS);
+        Script source = subscribe(session, "/lively", 0);
+        transport.releaseAll();
+        source.fault = new StackOverflowError("a fault in the source");
+        source.subscription.signal(); // which throws nothing, as there are others to signal
+        assertThat(transport.isAborted()).isTrue();
+    }
+
+    @Test
     void aWriteThatStallsEndsTheConnection() {
         timers.start();
         connected(TestSettings.times(TestSettings.LONG, TestSettings.LONG, Duration.ofMillis(200), TestSettings.LONG));
@@ -207,6 +217,7 @@ class OutboundTest {
         private final String destination;
         private final Queue<SharedMessage> messages = new ArrayDeque<>();
         private Subscription subscription;
+        private Error fault;
         private int made;
         private int polls;
         private boolean closed;
@@ -228,6 +239,9 @@ class OutboundTest {
         @Override
         public SharedMessage poll() {
             polls++;
+            if (fault != null) {
+                throw fault;
+            }
             return messages.poll();
         }
 
