@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedMessage {
     private static final int KEPT_MAX = 4;
+    /** A client that names its subscription at length is served, but not at the cost of memory. */
+    private static final int KEPT_HEAD_BYTES_MAX = 512;
 
     private final String id;
     private final StompHeaders headers;
@@ -62,7 +64,7 @@ public final class SharedMessage {
             }
         }
         byte[] bytes = encode(version, subscription, null);
-        if (frames.length < KEPT_MAX) {
+        if (frames.length < KEPT_MAX && bytes.length - body.length <= KEPT_HEAD_BYTES_MAX) {
             Encoded[] more = new Encoded[frames.length + 1];
             System.arraycopy(frames, 0, more, 0, frames.length);
             more[frames.length] = new Encoded(version, subscription, bytes);

@@ -11,6 +11,9 @@ public final class StompHeaders {
     /** No header at all. */
     public static final StompHeaders NONE = new StompHeaders(List.of());
 
+    /** What a string weighs besides its characters. */
+    private static final int STRING_BYTES = 40;
+
     private final List<String> namesAndValues;
 
     StompHeaders(List<String> namesAndValues) {
@@ -43,6 +46,13 @@ public final class StompHeaders {
             }
         }
         return null;
+    }
+
+    /** What they weigh in memory, about. */
+    int weight() {
+        return namesAndValues.stream()
+                .mapToInt(text -> STRING_BYTES + text.length())
+                .sum();
     }
 
     void forEach(BiConsumer<String, String> consumer) {

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /** The open transactions of a session: frames that wait for their COMMIT (STOMP 1.2, "BEGIN"). */
 final class Transactions {
-    /** What a frame weighs besides its body. */
-    private static final int FRAME_BYTES = 256;
+    /** What a frame weighs besides its headers and body. */
+    private static final int FRAME_BYTES = 128;
 
     private final StompSettings settings;
     private final Map<String, List<StompFrame>> open = new HashMap<>();
@@ -54,7 +54,7 @@ final class Transactions {
     }
 
     private static int weight(StompFrame frame) {
-        return FRAME_BYTES + frame.body().length;
+        return FRAME_BYTES + frame.headers().weight() + frame.body().length;
     }
 
     private static StompException noneSuch() {

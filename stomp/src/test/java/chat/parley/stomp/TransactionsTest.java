@@ -52,6 +52,18 @@ class TransactionsTest {
     }
 
     @Test
+    void headersWeighSomethingToo() {
+        StompFrame large = new StompFrame(Command.SEND, StompHeaders.of("x", "x".repeat(4_000)), StompFrame.NO_BODY);
+        transactions.begin("t");
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < SETTINGS.transactionBytesMax() / 4_000; i++) {
+                        transactions.add("t", large);
+                    }
+                })
+                .satisfies(TransactionsTest::isTooLarge);
+    }
+
+    @Test
     void whatHasEndedWeighsNothing() {
         for (int i = 0; i < 100; i++) {
             transactions.begin("t");
