@@ -68,10 +68,6 @@ public final class Subscription {
         return subscribe.headers().get("id");
     }
 
-    boolean isAcknowledged() {
-        return ackMode != AckMode.AUTO;
-    }
-
     boolean isEphemeral() {
         MessageSource from = source;
         return from != null && from.isEphemeral();

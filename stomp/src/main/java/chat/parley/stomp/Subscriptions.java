@@ -5,16 +5,25 @@ import static chat.parley.stomp.StompException.malformed;
 import chat.parley.stomp.StompApplication.Subscribed;
 import chat.parley.stomp.StompException.Kind;
 import chat.parley.stomp.Subscription.AckMode;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The subscriptions of a session, and the acknowledgements that go to them. */
 final class Subscriptions {
+    /** A client that hears of an end acts on it within a round trip: no need to remember more of them. */
+    private static final int ENDED_LATELY_MAX = 16;
+
     private final StompSession session;
     private final StompSettings settings;
     private final Map<String, Subscription> byId = new ConcurrentHashMap<>(4);
-    private volatile @Nullable Subscription refusals;
+    private final Queue<Subscription> endedLately = new ConcurrentLinkedQueue<>();
+    private final List<Subscription> refusals = new CopyOnWriteArrayList<>();
 
     Subscriptions(StompSession session, StompSettings settings) {
         this.session = session;
@@ -32,8 +41,8 @@ final class Subscriptions {
         }
         String receipt = frame.headers().get("receipt");
         if (subscription.destination().equals(settings.refusals())) {
-            refusals = subscription;
             session.receipt(receipt, Map.of());
+            refusals.add(subscription);
             return;
         }
         try {
@@ -88,7 +97,7 @@ final class Subscriptions {
         if (id == null && session.version() == StompVersion.V1_0) {
             id = headers.get("destination");
         }
-        Subscription subscription = id == null ? null : byId.get(id);
+        Subscription subscription = id == null ? null : named(id).findFirst().orElse(null);
         if (subscription == null) {
             throw malformed("there is no such subscription to end");
         }
@@ -97,46 +106,54 @@ final class Subscriptions {
 
     /** Takes an ACK or NACK; what was not processed is not sent again here, a client resumes from where it was. */
     void acknowledge(StompFrame frame) {
-        StompHeaders headers = frame.headers();
         boolean isTaken = switch (session.version()) {
-            case V1_0 -> acknowledgeOne(ClientFrames.required(frame, "message-id"));
+            case V1_0 -> acknowledge(openOrEndedLately(), ClientFrames.required(frame, "message-id"));
             case V1_1 ->
                 acknowledge(
-                        byId.get(ClientFrames.required(frame, "subscription")),
+                        named(ClientFrames.required(frame, "subscription")),
                         ClientFrames.required(frame, "message-id"));
             case V1_2 -> acknowledgeById(ClientFrames.required(frame, "id"));
         };
         if (!isTaken) {
-            throw malformed("there is no such message to acknowledge: " + headers);
+            throw malformed("there is no such message to acknowledge: " + frame.headers());
         }
     }
 
-    private boolean acknowledgeOne(String messageId) {
-        return byId.values().stream().anyMatch(subscription -> acknowledge(subscription, messageId));
-    }
-
     private boolean acknowledgeById(String ackId) {
-        return byId.values().stream()
+        return openOrEndedLately()
                 .filter(subscription -> ackId.startsWith(subscription.id() + "/"))
-                .anyMatch(subscription -> acknowledge(
-                        subscription, ackId.substring(subscription.id().length() + 1)));
+                .anyMatch(subscription -> subscription.acknowledge(
+                        ackId.substring(subscription.id().length() + 1)));
     }
 
-    private static boolean acknowledge(@Nullable Subscription subscription, String messageId) {
-        return subscription != null && subscription.isAcknowledged() && subscription.acknowledge(messageId);
+    private static boolean acknowledge(Stream<Subscription> subscriptions, String messageId) {
+        return subscriptions.anyMatch(subscription -> subscription.acknowledge(messageId));
+    }
+
+    private Stream<Subscription> named(String id) {
+        return openOrEndedLately().filter(subscription -> subscription.id().equals(id));
+    }
+
+    /** The open ones first. A client may not know yet that one of its own has ended, and go on with it. */
+    private Stream<Subscription> openOrEndedLately() {
+        return Stream.concat(byId.values().stream(), endedLately.stream());
     }
 
     /** Where refusals go; null if the client does not listen for them. */
     @Nullable
     Subscription refusals() {
-        return refusals;
+        return refusals.stream().findFirst().orElse(null);
     }
 
     void forget(Subscription subscription) {
-        byId.remove(subscription.id(), subscription);
-        if (subscription == refusals) {
-            refusals = null;
+        if (!subscription.isEnded()) {
+            endedLately.add(subscription); // first, so that it is found in one place or the other
+            if (endedLately.size() > ENDED_LATELY_MAX) {
+                endedLately.poll();
+            }
         }
+        byId.remove(subscription.id(), subscription);
+        refusals.remove(subscription);
         subscription.end();
     }
 

@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Passes each SEND on to whoever subscribes to its destination, which begins with {@code /queue/}. */
 final class EchoApplication implements StompApplication {
+    /** A text with which the subscriptions that hear it end. */
+    static final String LAST = "the end";
+
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong gone = new AtomicLong();
@@ -28,7 +31,8 @@ final class EchoApplication implements StompApplication {
     public void send(Send send) {
         requireQueue(send.destination());
         StompHeaders headers = StompHeaders.of("destination", send.destination(), "content-type", "text/plain");
-        SharedMessage message = new SharedMessage("m:" + messages.incrementAndGet(), headers, send.body());
+        SharedMessage said = new SharedMessage("m:" + messages.incrementAndGet(), headers, send.body());
+        SharedMessage message = new String(send.body(), UTF_8).equals(LAST) ? said.asLast() : said;
         listeners.stream()
                 .filter(listener -> listener.subscription.destination().equals(send.destination()))
                 .forEach(listener -> listener.hear(message));

@@ -148,6 +148,21 @@ public abstract class AcknowledgingSpec extends Conformance {
         assertThat(client.expectError().header("receipt-id")).isEqualTo("r");
     }
 
+    @EveryVersion
+    @DisplayName("1.2, UNSUBSCRIBE: messages not acknowledged yet may be when it ends, and their ACK be on its way")
+    void anAckMayComeAfterTheEndOfItsSubscription(String version) {
+        Place place = newPlace();
+        Client client = connected(version);
+        client.subscribe(place, "1", "ack:client");
+        say(place, 1);
+        ServerFrame message = client.hear("text 1");
+        client.send("UNSUBSCRIBE", "id:1");
+        client.acknowledge("ACK", message, "receipt:r");
+        client.takeReceipt("r");
+        client.acknowledge("ACK", message, "receipt:s"); // and that was all there was
+        assertThat(client.expectError().header("receipt-id")).isEqualTo("s");
+    }
+
     @ParameterizedTest
     @DisplayName("1.0, ACK: it requires message-id; 1.1: message-id and subscription; 1.2: id; they MUST match")
     @CsvSource({
