@@ -4,8 +4,8 @@ import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
-import org.axonframework.messaging.StreamableMessageSource;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -13,6 +13,9 @@ import org.springframework.context.annotation.Bean;
  *
  * <p>Each node pushes to its own subscribers, so each reads every event: a shared token would give an event to one node
  * only. There is no stored token that a rebuild could reset, so nothing old is ever pushed.
+ *
+ * <p>Where the head is, is found out before the first client comes. Axon would ask on a thread of its own, and again later
+ * if the database does not answer: what a follower was promised until then would not come before the next event did.
  */
 @org.springframework.context.annotation.Configuration
 class LiveProcessor {
@@ -27,8 +30,12 @@ class LiveProcessor {
                 .registerTrackingEventProcessor(
                         NAME,
                         Configuration::eventStore,
-                        configuration -> TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
-                                .andBatchSize(100)
-                                .andInitialTrackingToken(StreamableMessageSource::createHeadToken));
+                        configuration -> fromHead(configuration.eventStore().createHeadToken()));
+    }
+
+    private static TrackingEventProcessorConfiguration fromHead(TrackingToken head) {
+        return TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+                .andBatchSize(100)
+                .andInitialTrackingToken(source -> head);
     }
 }
