@@ -110,7 +110,7 @@ final class FeedCursor implements MessageSource {
             try {
                 page = closed ? List.of() : store.page(feed.roomId(), from, PAGE_EVENTS_MAX, PAGE_WEIGHT_MAX);
                 isLoaded = !page.isEmpty();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) { // It would wait for ever.
                 LOG.warn("A follower of room {} waits for event {}: {}", feed.roomId(), from, failure.getMessage());
             } finally {
                 reads.release();

@@ -1,7 +1,8 @@
 package chat.parley.query.live;
 
 import chat.parley.api.room.FeedFollowers;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,6 @@ final class RoomFeed {
     private static final int EVENTS_MAX = 512;
     private static final int EVENTS_MIN = 16;
     private static final int WEIGHT_MAX = 2 << 20;
-    private static final int UNPREPARED_MAX = 10_000;
 
     private final String roomId;
     private final FeedFollowers told;
@@ -30,7 +30,7 @@ final class RoomFeed {
     private long oldest;
     private int weight;
     private boolean isPrepared;
-    private final List<FeedEntry> early = new ArrayList<>();
+    private final Deque<FeedEntry> early = new ArrayDeque<>();
 
     /** The feed of a room, which tells of its followers. */
     RoomFeed(String roomId, FeedFollowers told) {
@@ -98,8 +98,11 @@ final class RoomFeed {
     synchronized void publish(FeedEntry entry) {
         if (isPrepared) {
             add(entry);
-        } else if (early.size() < UNPREPARED_MAX) {
-            early.add(entry);
+            return;
+        }
+        early.add(entry);
+        if (early.size() > EVENTS_MAX) {
+            early.remove(); // The newest says where the room is; what is missing before it is read from the log.
         }
     }
 

@@ -123,6 +123,17 @@ class RoomFeedTest {
         assertThat(feed.at(200)).isNull();
     }
 
+    @Test
+    void findsWhereTheRoomIsHoweverMuchIsPublishedMeanwhile() {
+        post(1);
+        for (long sequence = 1; sequence <= 2 * KEPT_MAX; sequence++) {
+            feed.publish(entry(sequence, 100));
+        }
+        feed.prepare(store);
+        assertThat(feed.head()).isEqualTo(2 * KEPT_MAX);
+        assertThat(feed.at(2 * KEPT_MAX)).isNotNull();
+    }
+
     private void post(int messages) {
         for (int i = 0; i < messages; i++) {
             MessagePosted posted = new MessagePosted(room, UUID.randomUUID(), "ada", "message");
