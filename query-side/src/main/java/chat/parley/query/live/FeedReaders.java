@@ -44,7 +44,10 @@ class FeedReaders {
         return queries.query(new MembershipQuery(roomId, reader), ResponseTypes.optionalInstanceOf(Membership.class))
                 .join()
                 .map(Membership::since)
-                .orElseThrow(() -> new Refusal(
-                        NOT_A_MEMBER, "room %s is private: only its members may read it".formatted(roomId)));
+                .orElseThrow(() -> notAMember(roomId));
+    }
+
+    static Refusal notAMember(String roomId) {
+        return new Refusal(NOT_A_MEMBER, "room %s is private: only its members may read it".formatted(roomId));
     }
 }

@@ -67,6 +67,18 @@ final class RoomFeed {
         return entry != null && entry.sequence() == sequence ? entry : null;
     }
 
+    /** Whether an event up to this one says that its user has left, so that no later one will; as far as they are kept. */
+    boolean hasLeft(LeaveWatch watch, long upTo) {
+        long first = Math.max(watch.memberSince() + 1, upTo - EVENTS_MAX);
+        for (long sequence = upTo; watch.username() != null && sequence >= first; sequence--) {
+            FeedEntry entry = at(sequence);
+            if (entry != null && watch.isLeave(entry)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Finds out where the room is, once; what is published meanwhile comes behind it.
      *

@@ -70,7 +70,11 @@ class RoomFeeds implements Topic {
             head = store.head(roomId);
             requireNotBeyond(after, head);
         }
-        FeedCursor cursor = new FeedCursor(feed, after == null ? head : after, subscription, store, reads, leaveWatch);
+        long start = after == null ? head : after;
+        if (feed.hasLeft(leaveWatch, start)) {
+            throw FeedReaders.notAMember(roomId); // The projection that let them in does not know it yet.
+        }
+        FeedCursor cursor = new FeedCursor(feed, start, subscription, store, reads, leaveWatch);
         feed.follow(cursor);
         return new Subscribed(cursor, Map.of("sequence", Long.toString(head)));
     }

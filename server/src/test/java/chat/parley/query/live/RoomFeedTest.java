@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.api.room.FeedFollowers;
+import chat.parley.api.room.RoomEvent.MemberLeft;
 import chat.parley.api.room.RoomEvent.MessagePosted;
 import chat.parley.api.room.RoomEvent.RoomOpened;
 import chat.parley.api.room.Visibility;
@@ -132,6 +133,22 @@ class RoomFeedTest {
         feed.prepare(store);
         assertThat(feed.head()).isEqualTo(2 * KEPT_MAX);
         assertThat(feed.at(2 * KEPT_MAX)).isNotNull();
+    }
+
+    @Test
+    void knowsWhoHasJustLeft() {
+        eventStore.publish(new GenericDomainEventMessage<>("ChatRoom", room, ++stored, new MemberLeft(room, "ada")));
+        post(2);
+        feed.prepare(store);
+        assertThat(feed.hasLeft(new LeaveWatch("ada", 0), 3)).isTrue();
+        assertThat(feed.hasLeft(new LeaveWatch("ada", 0), 0))
+                .as("who will hear of it")
+                .isFalse();
+        assertThat(feed.hasLeft(new LeaveWatch("ada", 2), 3))
+                .as("who came back since")
+                .isFalse();
+        assertThat(feed.hasLeft(new LeaveWatch("bob", 0), 3)).isFalse();
+        assertThat(feed.hasLeft(LeaveWatch.NONE, 3)).isFalse();
     }
 
     private void post(int messages) {
