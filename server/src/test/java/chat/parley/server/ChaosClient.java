@@ -30,6 +30,7 @@ final class ChaosClient {
     private final NavigableSet<Long> cuts = new TreeSet<>();
     private final Map<UUID, String> unanswered = new LinkedHashMap<>();
     private final Map<UUID, Long> acknowledged = new HashMap<>();
+    private Server server;
     private StompClient connection;
     private boolean isSubscribed;
     private long pausedUntil;
@@ -69,7 +70,8 @@ final class ChaosClient {
     }
 
     private void comeBack() {
-        connection = StompClient.open(room.server().port());
+        server = room.server();
+        connection = StompClient.open(server.port());
         connects++;
         isSubscribed = false;
         pausedUntil = 0;
@@ -86,7 +88,8 @@ final class ChaosClient {
     }
 
     private void converse() {
-        while (connection.isOpen() && !isDone()) {
+        // The JDK's client has been seen not to notice the end of a connection whose server was killed.
+        while (connection.isOpen() && server == room.server() && !isDone()) {
             if (mayPost()) {
                 UUID id = new UUID(random.nextLong(), random.nextLong());
                 String content = "%s says %d".formatted(name, made++);

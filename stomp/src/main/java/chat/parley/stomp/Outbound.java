@@ -153,7 +153,7 @@ final class Outbound {
             whenBroken.run();
         }
         if (write.getAndSet(Write.DONE) == Write.UNDER_WAY) {
-            writeAll();
+            writers.execute(writeAll); // This thread may be the one that waits for all sockets.
         }
     }
 

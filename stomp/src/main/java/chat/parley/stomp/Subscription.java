@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public final class Subscription {
     private final StompSession session;
     private final String id;
-    private final StompFrame subscribe;
+    private final @Nullable String wireId;
+    private volatile StompHeaders headers;
     private final String destination;
     private final AckMode ackMode;
     private final int unacknowledgedMax;
@@ -31,7 +32,8 @@ public final class Subscription {
             int unacknowledgedMax) {
         this.session = session;
         this.id = id;
-        this.subscribe = subscribe;
+        this.wireId = subscribe.headers().get("id");
+        this.headers = subscribe.headers();
         this.destination = destination;
         this.ackMode = ackMode;
         this.unacknowledgedMax = unacknowledgedMax;
@@ -45,9 +47,9 @@ public final class Subscription {
         return destination;
     }
 
-    /** Of its SUBSCRIBE. */
+    /** Of its SUBSCRIBE, until that is answered. */
     public StompHeaders headers() {
-        return subscribe.headers();
+        return headers;
     }
 
     /** Says that its source may have a message; any thread may, and often. */
@@ -65,7 +67,7 @@ public final class Subscription {
     /** As its messages name it; null where the client gave no name. */
     @Nullable
     String wireId() {
-        return subscribe.headers().get("id");
+        return wireId;
     }
 
     boolean isEphemeral() {
@@ -78,6 +80,7 @@ public final class Subscription {
         boolean isOver;
         synchronized (this) {
             source = from;
+            headers = StompHeaders.NONE; // A client may have sent many, and subscriptions last.
             isOver = ended;
         }
         if (isOver) {

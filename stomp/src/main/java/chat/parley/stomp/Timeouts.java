@@ -14,6 +14,7 @@ final class Timeouts implements TimerWheel.Timed {
     private static final long PING_NANOS = Duration.ofSeconds(30).toNanos();
 
     private static final int PINGS_UNANSWERED_MAX = 3;
+    private static final int LOOKS_MIN = 3;
 
     private final StompSession session;
     private final Transport transport;
@@ -27,6 +28,9 @@ final class Timeouts implements TimerWheel.Timed {
     private volatile long outgoing;
     private volatile long incoming;
     private long lastPing = opened;
+    private long watchedWrite;
+    private int looksAtWrite;
+    private int lateLooks;
 
     Timeouts(StompSession session, Transport transport, Outbound outbound, StompSettings settings) {
         this.session = session;
@@ -108,10 +112,17 @@ final class Timeouts implements TimerWheel.Timed {
         return next;
     }
 
-    /** A write that does not end, or a connection that does not close. */
+    /**
+     * A write that does not end, or a connection that does not close. A write is looked at a few times, as it may be this
+     * process that stood still and not the client.
+     */
     private boolean isStalled(long now) {
         long writing = outbound.writingSince();
-        return (writing != 0 && now - writing >= settings.writeStalled().toNanos())
+        looksAtWrite = writing == watchedWrite ? looksAtWrite + 1 : 1;
+        watchedWrite = writing;
+        boolean isLate =
+                writing != 0 && now - writing >= settings.writeStalled().toNanos();
+        return (isLate && looksAtWrite >= LOOKS_MIN)
                 || (closingSince != 0
                         && now - closingSince >= settings.lingering().toNanos());
     }
@@ -132,7 +143,11 @@ final class Timeouts implements TimerWheel.Timed {
         }
         long left = reading ? incoming : TOLERANCE * incoming - (now - lastRead);
         if (left > 0) {
+            lateLooks = 0;
             return left;
+        }
+        if (++lateLooks < LOOKS_MIN) {
+            return incoming / 8 + 1; // What it sent may wait to be read.
         }
         session.fail(null, new StompException(Kind.TIMEOUT, "no heart-beat came in time"));
         return settings.lingering().toNanos();

@@ -40,6 +40,7 @@ class StompWebSocket implements WebSocketHandler, SubProtocolCapable, SmartLifec
     private final TimerWheel timers = new TimerWheel();
     private final Set<StompSession> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
+    private volatile boolean stopped;
 
     private record Connection(StompSession session, JettyTransport transport) {}
 
@@ -63,7 +64,7 @@ class StompWebSocket implements WebSocketHandler, SubProtocolCapable, SmartLifec
         StompSession session = new StompSession(socket.getId(), transport, application, settings, timers);
         socket.getAttributes().put(CONNECTION, new Connection(session, transport));
         sessions.add(session);
-        if (!running) {
+        if (stopped) {
             session.goAway("the server stops");
         }
     }
@@ -120,6 +121,7 @@ class StompWebSocket implements WebSocketHandler, SubProtocolCapable, SmartLifec
 
     @Override
     public void stop() {
+        stopped = true;
         running = false;
         sessions.forEach(session -> session.goAway("the server stops"));
         long deadline = System.nanoTime() + GOING_AWAY_MAX.toNanos();
