@@ -20,6 +20,8 @@ final class CrowdMember {
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(UTF_8);
     private static final int FIN_TEXT = 0x81;
     private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final byte[] PONG = {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0};
 
     final int number;
     final String login;
@@ -123,11 +125,16 @@ final class CrowdMember {
             if (end - start < header + length) {
                 return;
             }
-            if ((bytes[start] & 0x0f) == CLOSE) {
+            int kind = bytes[start] & 0x0f;
+            if (kind == CLOSE) {
                 close();
                 return;
             }
-            stomp(start + header, start + header + length);
+            if (kind == PING) {
+                write(ByteBuffer.wrap(PONG));
+            } else {
+                stomp(start + header, start + header + length);
+            }
             start += header + length;
         }
     }

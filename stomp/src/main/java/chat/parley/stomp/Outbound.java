@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * What a session writes: answers, of which there are only so many, and whatever its subscriptions have once the last write
  * is done. While a client does not read, nothing piles up here but those answers.
  *
- * <p>The first signal starts a writer, mostly on a virtual thread; what comes while it is at work goes into its next write.
- * So whoever publishes to thousands never waits for a socket, and what comes in quick succession shares a write.
+ * <p>One thread at a time writes; what comes meanwhile goes into its next write. An answer starts a thread for that, mostly
+ * a virtual one, as the thread that answers has others to answer, and more for this client, it may be, in a moment. Whoever
+ * says that a subscription is ready writes by itself: it is made for that, or it is the client's own.
  */
 final class Outbound {
     private static final Logger LOG = System.getLogger(Outbound.class.getName());
@@ -70,10 +71,12 @@ final class Outbound {
         return answersWaiting.get();
     }
 
-    /** Gives a subscription its turn. */
+    /** Gives a subscription its turn: on this thread, unless another is writing. */
     void ready(Subscription subscription) {
         (subscription.isEphemeral() ? readyIfIdle : ready).add(subscription);
-        signal();
+        if (signals.getAndIncrement() == 0) {
+            writeAll();
+        }
     }
 
     /** Ends the connection after the answers that wait, and this last one if there is one. */

@@ -2,6 +2,7 @@ package chat.parley.query.live;
 
 import chat.parley.api.room.FeedFollowers;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class RoomFeed {
     private static final int EVENTS_MAX = 512;
     private static final int EVENTS_MIN = 16;
     private static final int WEIGHT_MAX = 2 << 20;
+    private static final int FOLLOWERS_A_THREAD = 128;
 
     private final String roomId;
     private final FeedFollowers told;
@@ -160,8 +162,23 @@ final class RoomFeed {
         return (int) (sequence & (ring.length() - 1));
     }
 
+    /** Has its followers written to, some on each thread: none of that is done by the one that publishes. */
     void signalFollowers() {
-        followers.forEach(FeedCursor::signal);
+        List<FeedCursor> some = new ArrayList<>();
+        for (FeedCursor follower : followers) {
+            some.add(follower);
+            if (some.size() == FOLLOWERS_A_THREAD) {
+                signal(some);
+                some = new ArrayList<>();
+            }
+        }
+        signal(some);
+    }
+
+    private static void signal(List<FeedCursor> some) {
+        if (!some.isEmpty()) {
+            Thread.startVirtualThread(() -> some.forEach(FeedCursor::signal));
+        }
     }
 
     void follow(FeedCursor follower) {
