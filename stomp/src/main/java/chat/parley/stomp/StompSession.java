@@ -43,8 +43,8 @@ public final class StompSession {
         this(id, transport, application, settings, timers, Thread::startVirtualThread);
     }
 
-    /** The same, written to its transport by what these writers run. */
-    StompSession(
+    /** The same, with answers that are written by what these writers run; otherwise each is by a virtual thread. */
+    public StompSession(
             String id,
             Transport transport,
             StompApplication application,

@@ -30,7 +30,7 @@ final class SlowClient implements Transport, StompApplication {
     /** Subscribes to whatever the topic makes of its signal. */
     SlowClient(Function<Runnable, MessageSource> topic) {
         this.topic = topic;
-        this.session = new StompSession("s1", this, this, StompSettings.DEFAULTS, new TimerWheel());
+        this.session = new StompSession("s1", this, this, StompSettings.DEFAULTS, new TimerWheel(), Runnable::run);
         session.receive("CONNECT\naccept-version:1.2\nhost:h\nlogin:ada\n\n\0".getBytes(UTF_8));
         session.receive("SUBSCRIBE\nid:1\ndestination:/topic/any\n\n\0".getBytes(UTF_8));
         frames.removeIf(frame -> frame.startsWith("CONNECTED"));

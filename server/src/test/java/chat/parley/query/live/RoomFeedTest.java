@@ -174,7 +174,8 @@ class RoomFeedTest {
 
         private Follower(long after) {
             this.after = after;
-            StompSession session = new StompSession("session", this, this, StompSettings.DEFAULTS, new TimerWheel());
+            StompSession session =
+                    new StompSession("session", this, this, StompSettings.DEFAULTS, new TimerWheel(), Runnable::run);
             session.receive("CONNECT\naccept-version:1.2\n\n\0".getBytes(UTF_8));
             session.receive("SUBSCRIBE\nid:live\ndestination:/topic\n\n\0".getBytes(UTF_8));
         }
