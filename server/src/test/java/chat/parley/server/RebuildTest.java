@@ -49,6 +49,20 @@ class RebuildTest {
     }
 
     @Test
+    void keepsEveryCharacterWholeHoweverMuchIsCopied() {
+        for (int i = 0; i < 120; i++) { // over 64 Ki characters in one batch, and pairs of them wherever one may cut
+            String content = "x".repeat(i % 2) + "🦜".repeat(1_000);
+            server.post(
+                    "/rooms/%s/messages".formatted(room),
+                    "{\"username\":\"ada\",\"content\":\"%s\"}".formatted(content));
+        }
+        assertThat(server.post("/actuator/projections/message-history", "").status())
+                .isEqualTo(202);
+        awaitBuilt("message-history");
+        awaitEqualToEvents();
+    }
+
+    @Test
     void duringTrafficEndsWithTheSameRowsAndPushesNothingAgain() {
         try (StompClient watcher = server.connect("watcher")) {
             watcher.subscribe("/topic/rooms/" + room, "live");

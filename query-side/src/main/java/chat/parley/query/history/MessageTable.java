@@ -1,8 +1,11 @@
 package chat.parley.query.history;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import chat.parley.api.room.MessageView;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.InputStream;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -57,7 +60,9 @@ class MessageTable {
         messages.forEach(message -> append(message, rows));
         Savepoint before = connection.setSavepoint();
         try {
-            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, new StringReader(rows.toString()));
+            // As bytes: pgjdbc encodes a reader's characters in pieces, and would cut an emoji in two between them.
+            InputStream bytes = new ByteArrayInputStream(rows.toString().getBytes(UTF_8));
+            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, bytes);
             return true;
         } catch (SQLException failure) {
             if (!UNIQUE_VIOLATION.equals(failure.getSQLState())) {
