@@ -47,7 +47,7 @@ final class Database implements AutoCloseable {
 
     private void createLog() {
         execute("create schema event_store");
-        for (String script : new String[] {"V1__events.sql", "V2__commit_order.sql"}) {
+        for (String script : new String[] {"V1__events.sql", "V2__commit_order.sql", "V3__ids_by_prefix.sql"}) {
             try (InputStream sql =
                     Objects.requireNonNull(getClass().getResourceAsStream("/db/event-store/" + script))) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));

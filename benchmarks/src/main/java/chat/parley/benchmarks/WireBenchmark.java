@@ -58,7 +58,7 @@ final class WireBenchmark {
             new SlowReaderBenchmark(server, (int) Math.max(10, 7 * time.toSeconds() + 4)).run();
         }
         try (ServerProcess server = ServerProcess.start(JAR, database.newDatabase("idle"))) {
-            idle(server);
+            idle(server, time);
         }
     }
 
@@ -88,10 +88,11 @@ final class WireBenchmark {
     }
 
     /** On a server of its own: one that was busy gives memory back meanwhile. */
-    private static void idle(ServerProcess server) throws IOException {
+    private static void idle(ServerProcess server, Duration time) throws IOException {
         Table table = new Table("Idle connections, subscribed to one room", "connections", "server RSS KB each");
         try (Crowd first = new Crowd(server.port())) {
-            first.come(FOLLOWERS, -1); // brings what is loaded once
+            first.come(FOLLOWERS, -1); // brings what is loaded and compiled once
+            new Talk(first, 32, 1).during(time);
         }
         long before = server.residentKilobytes();
         try (Crowd crowd = new Crowd(server.port())) {

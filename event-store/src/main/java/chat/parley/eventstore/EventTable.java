@@ -33,7 +33,7 @@ final class EventTable {
 
     static final String COLUMNS =
             "event_id, aggregate_id, sequence_number, type, time_stamp, payload_type, payload_revision, payload, meta_data";
-    private static final String SELECT = "select " + COLUMNS + ", global_index from event_store.domain_event where ";
+    static final String SELECT = "select " + COLUMNS + ", global_index from event_store.domain_event where ";
 
     /**
      * Both statements travel together, and without a BEGIN the protocol makes them one transaction (PostgreSQL manual, 54.2.3,
@@ -133,13 +133,18 @@ final class EventTable {
                 connection.prepareStatement(SELECT + "global_index > ? order by global_index limit ?")) {
             statement.setLong(1, position);
             statement.setInt(2, max);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<StoredEvent> events = new ArrayList<>();
-                while (rows.next()) {
-                    events.add(new StoredEvent(rows.getLong(10), row(rows, 1)));
-                }
-                return events;
+            return storedEvents(statement);
+        }
+    }
+
+    /** What a statement that begins with {@link #SELECT} finds. */
+    static List<StoredEvent> storedEvents(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            List<StoredEvent> events = new ArrayList<>();
+            while (rows.next()) {
+                events.add(new StoredEvent(rows.getLong(10), row(rows, 1)));
             }
+            return events;
         }
     }
 
@@ -152,15 +157,6 @@ final class EventTable {
             statement.setLong(2, from);
             statement.setInt(3, max);
             return rows(statement);
-        }
-    }
-
-    static Optional<StoredEvent> withId(Connection connection, String eventId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SELECT + "event_id = ?")) {
-            statement.setString(1, eventId);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(new StoredEvent(row.getLong(10), row(row, 1))) : Optional.empty();
-            }
         }
     }
 

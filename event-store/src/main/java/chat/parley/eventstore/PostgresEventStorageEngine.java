@@ -147,12 +147,9 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         }
     }
 
-    /** The event with that identifier, of an aggregate or not. */
-    Optional<DomainEventMessage<?>> findEvent(String eventId) {
-        return reads.run("find event " + eventId, connection -> EventTable.withId(connection, eventId)).stream()
-                .flatMap(event -> messages(event).stream())
-                .<DomainEventMessage<?>>map(event -> (DomainEventMessage<?>) event)
-                .findFirst();
+    /** Finds single events. */
+    EventLookup lookup() {
+        return new EventLookup(reads, this::messages);
     }
 
     /** The events of an aggregate from a sequence on, at most that many. */

@@ -2,9 +2,11 @@ package chat.parley.eventstore;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -111,7 +113,27 @@ public final class PostgresEventStore extends AbstractEventStore implements Auto
 
     /** The event with that identifier, if it is stored. */
     public Optional<DomainEventMessage<?>> findEvent(String eventId) {
-        return engine.findEvent(eventId);
+        return engine.lookup().withId(eventId);
+    }
+
+    /** The events whose identifiers begin like that, by identifier; at most 100. */
+    public List<DomainEventMessage<?>> findEventsByPrefix(String prefix) {
+        return engine.lookup().withPrefix(prefix);
+    }
+
+    /** Those of these identifiers that are of stored events. */
+    public Set<String> storedIds(Collection<String> eventIds) {
+        return eventIds.isEmpty() ? Set.of() : engine.lookup().stored(eventIds);
+    }
+
+    /** The stored events of an aggregate at these sequences, by sequence. */
+    public List<DomainEventMessage<?>> readEventsAt(String aggregateId, Collection<Long> sequences) {
+        return sequences.isEmpty() ? List.of() : engine.lookup().at(aggregateId, sequences);
+    }
+
+    /** The sequence of an aggregate's newest event at that time, -1 if there was none yet. */
+    public long sequenceAt(String aggregateId, Instant time) {
+        return engine.lookup().sequenceAt(aggregateId, time);
     }
 
     /** The event at that sequence of an aggregate: stored, or about to be by the current unit of work. */

@@ -11,7 +11,8 @@ import java.util.Objects;
 
 /** Makes the log's tables, as whoever uses this module does. */
 final class LogTables {
-    private static final List<String> SCRIPTS = List.of("V1__events.sql", "V2__commit_order.sql");
+    private static final List<String> SCRIPTS =
+            List.of("V1__events.sql", "V2__commit_order.sql", "V3__ids_by_prefix.sql");
 
     private LogTables() {}
 

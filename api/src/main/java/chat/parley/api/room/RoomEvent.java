@@ -1,5 +1,6 @@
 package chat.parley.api.room;
 
+import java.util.List;
 import java.util.UUID;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +22,92 @@ public sealed interface RoomEvent {
             @Nullable String topic,
             @Nullable String openedBy) implements RoomEvent {}
 
-    /** Somebody became a member. */
+    /** A room has another name. */
     @Revision("1")
-    record MemberJoined(String roomId, String username) implements RoomEvent {}
+    record RoomRenamed(String roomId, String name, String by) implements RoomEvent {}
+
+    /** A room has another topic, or none. */
+    @Revision("1")
+    record TopicChanged(String roomId, @Nullable String topic, String by) implements RoomEvent {}
+
+    /** Nothing is said in a room any more. */
+    @Revision("1")
+    record RoomArchived(String roomId, String by) implements RoomEvent {}
+
+    /** Somebody became a member: of their own accord, or by {@code by}. */
+    @Revision("2")
+    record MemberJoined(
+            String roomId,
+            String username,
+            Role role,
+            @Nullable String by) implements RoomEvent {}
+
+    /** A member has another role. */
+    @Revision("1")
+    record RoleChanged(String roomId, String username, Role role, String by) implements RoomEvent {}
 
     /** Somebody is no member any more, by their own wish. */
     @Revision("1")
     record MemberLeft(String roomId, String username) implements RoomEvent {}
 
-    /** Something was said, and is now part of the room's history. */
+    /** Somebody is no member any more, by somebody else's wish. */
     @Revision("1")
-    record MessagePosted(String roomId, UUID messageId, String username, String content) implements RoomEvent {}
+    record MemberRemoved(
+            String roomId,
+            String username,
+            String by,
+            @Nullable String reason) implements RoomEvent {}
+
+    /** Somebody is kept out, and no member any more if they were one. */
+    @Revision("1")
+    record MemberBanned(
+            String roomId,
+            String username,
+            String by,
+            @Nullable String reason) implements RoomEvent {}
+
+    /** Somebody may come again. */
+    @Revision("1")
+    record MemberUnbanned(String roomId, String username, String by) implements RoomEvent {}
+
+    /** Something was said, and is now part of the room's history; {@code mentions} are members whom it names. */
+    @Revision("2")
+    record MessagePosted(
+            String roomId,
+            UUID messageId,
+            String username,
+            String content,
+            @Nullable Reply replyTo,
+            List<String> mentions)
+            implements RoomEvent {}
+
+    /** The message at {@code messageSequence} says something else now. */
+    @Revision("1")
+    record MessageEdited(
+            String roomId, UUID messageId, long messageSequence, String username, String content, List<String> mentions)
+            implements RoomEvent {}
+
+    /** The message at {@code messageSequence} was taken back, by its author or by a moderator. */
+    @Revision("1")
+    record MessageDeleted(
+            String roomId,
+            UUID messageId,
+            long messageSequence,
+            String by,
+            @Nullable String reason) implements RoomEvent {
+        /** The identifier of such an event in the log, by which anybody finds out whether a message is deleted. */
+        public static String eventId(String roomId, long messageSequence) {
+            return roomId + ":" + messageSequence + ":deleted";
+        }
+    }
+
+    /** Somebody put an emoji to the message at {@code messageSequence}. */
+    @Revision("1")
+    record ReactionAdded(String roomId, UUID messageId, long messageSequence, String username, String emoji)
+            implements RoomEvent {}
+
+    /** Somebody took their emoji away again. */
+    @Revision("1")
+    record ReactionRemoved(String roomId, UUID messageId, long messageSequence, String username, String emoji)
+            implements RoomEvent {}
 }

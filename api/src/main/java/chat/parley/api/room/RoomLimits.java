@@ -15,10 +15,16 @@ public final class RoomLimits {
     public static final int TOPIC_CODE_POINTS_MAX = 250;
     public static final int USERNAME_CHARS_MAX = 32;
     public static final int ROOM_MEMBERS_MAX = 10_000;
+    public static final int ROOM_BANNED_MAX = 1_000;
+    public static final int DIRECT_MEMBERS_MAX = 20;
+    public static final int REASON_CODE_POINTS_MAX = 250;
+    public static final int MENTIONS_MAX = 50;
+    public static final int EMOJI_CODE_POINTS_MAX = 16;
 
     public static final int PAGE_MESSAGES_MAX = 200;
     public static final int PAGE_MESSAGES_DEFAULT = 50;
     public static final int PAGE_ROOMS_MAX = 200;
+    public static final int PAGE_MEMBERS_MAX = 200;
 
     /** Of a STOMP frame and of an HTTP body. */
     public static final int FRAME_BYTES_MAX = 64 * 1024;

@@ -7,9 +7,15 @@ public enum Visibility {
     /** Everybody; talking in it joins it. */
     PUBLIC,
     /** Its members only. */
-    PRIVATE;
+    PRIVATE,
+    /** The people it was opened for, and nobody else ever. */
+    DIRECT;
 
-    /** The word on the wire and in stored events: {@code public} or {@code private}. */
+    public boolean isPublic() {
+        return this == PUBLIC;
+    }
+
+    /** The word on the wire and in stored events: {@code public}, {@code private} or {@code direct}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -5,15 +5,29 @@ import java.util.UUID;
 import org.axonframework.common.IdentifierFactory;
 import org.jspecify.annotations.Nullable;
 
-/** A message as a client writes it, over REST and STOMP alike; without an id the server makes one. */
+/**
+ * A message as a client writes it, over REST and STOMP alike; without an id the server makes one.
+ *
+ * @param replyTo the id of the message that it answers, or its sequence
+ */
 record Draft(
         @Nullable String content,
         @Nullable String messageId,
-        @Nullable String username) {
+        @Nullable String username,
+        @Nullable String replyTo) {
 
     SendMessageCommand toCommand(String roomId, @Nullable String session) {
         UUID id = RoomRules.messageId(
                 messageId != null ? messageId : IdentifierFactory.getInstance().generateIdentifier());
-        return new SendMessageCommand(roomId, id, RoomRules.author(session, username), content == null ? "" : content);
+        return new SendMessageCommand(
+                roomId,
+                id,
+                RoomRules.author(session, username),
+                content == null ? "" : content,
+                replyTo == null ? null : RoomRules.messageKey(replyTo));
+    }
+
+    Draft withMessageId(String id) {
+        return new Draft(content, id, username, replyTo);
     }
 }

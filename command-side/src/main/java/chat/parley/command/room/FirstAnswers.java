@@ -3,12 +3,10 @@ package chat.parley.command.room;
 import static chat.parley.api.Refusal.Reason.CONFLICT;
 
 import chat.parley.api.Refusal;
-import chat.parley.api.room.MessageView;
 import chat.parley.api.room.PostedMessage;
 import chat.parley.api.room.RoomCommand.SendMessageCommand;
 import chat.parley.api.room.RoomEvent.MessagePosted;
 import chat.parley.eventstore.PostgresEventStore;
-import org.axonframework.eventhandling.DomainEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,18 +24,19 @@ class FirstAnswers {
     PostedMessage find(SendMessageCommand command) {
         return eventStore
                 .findEvent(MessageIdentity.eventId(command))
-                .map(event -> of(event, command))
+                .flatMap(StoredMessage::of)
+                .map(stored -> of(stored, command))
                 .orElse(null);
     }
 
     /**
-     * The answer, if the event is this very message; null if it is another one.
+     * The answer, if this is the very message; null if it is another one.
      *
      * @throws Refusal if it is this message with another text
      */
-    static @Nullable PostedMessage of(DomainEventMessage<?> event, SendMessageCommand command) {
-        if (!(event.getPayload() instanceof MessagePosted posted)
-                || !posted.messageId().equals(command.messageId())
+    static @Nullable PostedMessage of(StoredMessage stored, SendMessageCommand command) {
+        MessagePosted posted = stored.message();
+        if (!posted.messageId().equals(command.messageId())
                 || !posted.username().equals(command.username())) {
             return null;
         }
@@ -47,6 +46,6 @@ class FirstAnswers {
                     "message %s was already posted in room %s with another text"
                             .formatted(command.messageId(), command.roomId()));
         }
-        return new PostedMessage(MessageView.of(posted, event.getSequenceNumber(), event.getTimestamp()), true);
+        return new PostedMessage(stored.view(), true);
     }
 }

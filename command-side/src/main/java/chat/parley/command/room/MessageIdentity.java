@@ -1,6 +1,7 @@
 package chat.parley.command.room;
 
 import chat.parley.api.room.RoomCommand.SendMessageCommand;
+import chat.parley.api.room.RoomEvent.MessageDeleted;
 import chat.parley.api.room.RoomEvent.MessagePosted;
 import java.util.List;
 import java.util.UUID;
@@ -13,15 +14,22 @@ import org.axonframework.messaging.MessageDispatchInterceptor;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives the event of a message an identifier made of its room, author and id, so that the log's unique key on event ids
- * admits each message once: for ever, and whichever node is asked.
+ * Gives events of messages identifiers made of what they are, so that the log's unique key on event ids admits each message
+ * once, and each deletion once: for ever, and whichever node is asked.
+ *
+ * <p>Neither a room's id nor a username can hold a colon, so no two share one. The author comes last, so that the messages
+ * with an id are found whoever wrote them.
  */
 @Component
 class MessageIdentity implements MessageDispatchInterceptor<EventMessage<?>> {
 
-    /** Neither a room's id nor a username can hold a colon, so no two messages share one. */
     static String eventId(String roomId, String username, UUID messageId) {
-        return roomId + ":" + username + ":" + messageId;
+        return prefix(roomId, messageId) + username;
+    }
+
+    /** With what the event identifiers of all messages with that id begin. */
+    static String prefix(String roomId, UUID messageId) {
+        return roomId + ":" + messageId + ":";
     }
 
     static String eventId(SendMessageCommand command) {
@@ -34,15 +42,23 @@ class MessageIdentity implements MessageDispatchInterceptor<EventMessage<?>> {
     }
 
     private static EventMessage<?> identified(EventMessage<?> event) {
-        if (!(event instanceof DomainEventMessage<?> inRoom) || !(event.getPayload() instanceof MessagePosted posted)) {
-            return event;
-        }
-        return new GenericDomainEventMessage<>(
-                inRoom.getType(),
-                inRoom.getAggregateIdentifier(),
-                inRoom.getSequenceNumber(),
-                new GenericMessage<>(
-                        eventId(posted.roomId(), posted.username(), posted.messageId()), posted, event.getMetaData()),
-                event.getTimestamp());
+        return switch (event.getPayload()) {
+            case MessagePosted posted ->
+                identified(event, eventId(posted.roomId(), posted.username(), posted.messageId()));
+            case MessageDeleted deleted ->
+                identified(event, MessageDeleted.eventId(deleted.roomId(), deleted.messageSequence()));
+            default -> event;
+        };
+    }
+
+    private static EventMessage<?> identified(EventMessage<?> event, String eventId) {
+        return event instanceof DomainEventMessage<?> inRoom
+                ? new GenericDomainEventMessage<>(
+                        inRoom.getType(),
+                        inRoom.getAggregateIdentifier(),
+                        inRoom.getSequenceNumber(),
+                        new GenericMessage<>(eventId, event.getPayload(), event.getMetaData()),
+                        event.getTimestamp())
+                : event;
     }
 }

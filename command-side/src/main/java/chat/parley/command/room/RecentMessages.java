@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the room's latest messages stand, so that a resend is answered without trying to post it.
  *
- * <p>A message is known by 64 bits of its author and id, which keeps a snapshot of a busy room below 15 KB. Two
+ * <p>A message is known by 64 bits of its author and id, which keeps a snapshot of a busy room below 8 KB. Two
  * messages may share them, so a hit is a hint: whoever gets one reads the event and compares.
  */
 final class RecentMessages {
     /** A resend comes within seconds of the first try; in a lively room that is far fewer messages than this. */
-    static final int RECENT_MESSAGES_MAX = 512;
+    static final int RECENT_MESSAGES_MAX = 256;
 
     private Map<Long, Long> sequences = new LinkedHashMap<>(); // not final: a snapshot is read into it
 

@@ -1,33 +1,29 @@
 package chat.parley.command.room;
 
-import static chat.parley.api.Refusal.Reason.INVALID_MESSAGE_ID;
-
-import chat.parley.api.Refusal;
-import chat.parley.api.room.MessageView;
-import chat.parley.api.room.PostedMessage;
-import chat.parley.api.room.RoomCommand.JoinRoom;
-import chat.parley.api.room.RoomCommand.LeaveRoom;
+import chat.parley.api.room.DirectRooms;
+import chat.parley.api.room.RoomCommand.ArchiveRoom;
+import chat.parley.api.room.RoomCommand.ChangeRoom;
+import chat.parley.api.room.RoomCommand.OpenDirectRoom;
 import chat.parley.api.room.RoomCommand.OpenRoom;
 import chat.parley.api.room.RoomView;
 import chat.parley.api.room.Visibility;
 import java.net.URI;
 import java.security.Principal;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What can be done to rooms over HTTP. */
+/** Rooms over HTTP: opened, changed, archived. */
 @RestController
-@RequestMapping("/rooms")
 class RoomController {
     private final RoomGateway rooms;
 
@@ -35,43 +31,37 @@ class RoomController {
         this.rooms = rooms;
     }
 
-    @PostMapping
+    @PostMapping("/rooms")
     ResponseEntity<RoomView> open(@RequestBody NewRoom room, @Nullable Principal caller) {
-        RoomView opened = rooms.open(room.toCommand(nameOf(caller)));
-        return ResponseEntity.created(URI.create("/rooms/" + opened.roomId())).body(opened);
+        RoomView opened = rooms.ask(room.toCommand(caller), RoomView.class);
+        return created(opened);
     }
 
-    /** Answers 201 with the message, or 200 when it is a resend; {@code Idempotency-Key} is the message's id. */
-    @PostMapping("/{room}/messages")
-    ResponseEntity<MessageView> post(
+    /** Answers 201 with a new room, or 200 with the one that these people have already. */
+    @PostMapping("/direct-rooms")
+    ResponseEntity<RoomView> openDirect(@RequestBody NewDirectRoom room, @Nullable Principal caller) {
+        DirectRoom opened = rooms.ask(room.toCommand(caller), DirectRoom.class);
+        return opened.found() ? ResponseEntity.ok(opened.room()) : created(opened.room());
+    }
+
+    private static ResponseEntity<RoomView> created(RoomView room) {
+        return ResponseEntity.created(URI.create("/rooms/" + room.roomId())).body(room);
+    }
+
+    @PatchMapping("/rooms/{room}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void change(@PathVariable String room, @RequestBody Change change, @Nullable Principal caller) {
+        String by = RoomRules.author(caller, change.username());
+        rooms.tell(new ChangeRoom(room, by, change.name(), change.topic()));
+    }
+
+    @DeleteMapping("/rooms/{room}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void archive(
             @PathVariable String room,
-            @RequestBody Draft draft,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String header,
+            @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
-        String key = header == null ? null : header.replace("\"", ""); // the header's draft standard quotes it
-        if (key != null && draft.messageId() != null && !key.equalsIgnoreCase(draft.messageId())) {
-            throw new Refusal(INVALID_MESSAGE_ID, "Idempotency-Key and messageId are the same thing, but differ here");
-        }
-        Draft keyed = key == null ? draft : new Draft(draft.content(), key, draft.username());
-        PostedMessage posted = rooms.post(keyed.toCommand(room, nameOf(caller)));
-        return ResponseEntity.status(posted.duplicate() ? HttpStatus.OK : HttpStatus.CREATED)
-                .body(posted.message());
-    }
-
-    @PutMapping("/{room}/members/{username}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void join(@PathVariable String room, @PathVariable String username, @Nullable Principal caller) {
-        rooms.join(new JoinRoom(room, RoomRules.author(nameOf(caller), username)));
-    }
-
-    @DeleteMapping("/{room}/members/{username}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void leave(@PathVariable String room, @PathVariable String username, @Nullable Principal caller) {
-        rooms.leave(new LeaveRoom(room, RoomRules.author(nameOf(caller), username)));
-    }
-
-    private static @Nullable String nameOf(@Nullable Principal caller) {
-        return caller == null ? null : caller.getName();
+        rooms.tell(new ArchiveRoom(room, RoomRules.author(caller, Asking.nameOf(asking))));
     }
 
     /** A room as a client asks for it; without an id one is made of the name, without a visibility it is public. */
@@ -82,10 +72,10 @@ class RoomController {
             @Nullable String topic,
             @Nullable String username) {
 
-        OpenRoom toCommand(@Nullable String session) {
+        OpenRoom toCommand(@Nullable Principal caller) {
             String roomName = name == null ? "" : name;
             RoomRules.requireName(roomName);
-            String opener = session == null && username == null ? null : RoomRules.author(session, username);
+            String opener = caller == null && username == null ? null : RoomRules.author(caller, username);
             return new OpenRoom(
                     id == null ? RoomRules.idFrom(roomName) : id,
                     roomName,
@@ -94,4 +84,21 @@ class RoomController {
                     opener);
         }
     }
+
+    /** The people of a direct room; whoever asks is one of them, named or not. */
+    record NewDirectRoom(
+            @Nullable Set<String> usernames, @Nullable String username) {
+        OpenDirectRoom toCommand(@Nullable Principal caller) {
+            String by = RoomRules.author(caller, username);
+            Set<String> people = new LinkedHashSet<>(usernames == null ? Set.of() : usernames);
+            people.add(by);
+            return new OpenDirectRoom(DirectRooms.idOf(people), people, by);
+        }
+    }
+
+    /** What is not named stays; an empty topic takes it away. */
+    record Change(
+            @Nullable String name,
+            @Nullable String topic,
+            @Nullable String username) {}
 }

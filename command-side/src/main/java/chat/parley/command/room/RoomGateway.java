@@ -8,12 +8,8 @@ import static java.util.Objects.requireNonNull;
 import chat.parley.api.Refusal;
 import chat.parley.api.room.PostedMessage;
 import chat.parley.api.room.RoomCommand;
-import chat.parley.api.room.RoomCommand.JoinRoom;
-import chat.parley.api.room.RoomCommand.LeaveRoom;
-import chat.parley.api.room.RoomCommand.OpenRoom;
 import chat.parley.api.room.RoomCommand.SendMessageCommand;
 import chat.parley.api.room.RoomLimits;
-import chat.parley.api.room.RoomView;
 import chat.parley.eventstore.BusyException;
 import chat.parley.eventstore.UnknownOutcomeException;
 import java.util.concurrent.CompletableFuture;
@@ -47,20 +43,13 @@ class RoomGateway {
         send(command, answer -> posted.accept((PostedMessage) requireNonNull(answer)), refused);
     }
 
-    /** Posts a message, or answers a resend. */
-    PostedMessage post(SendMessageCommand command) {
-        return (PostedMessage) requireNonNull(await(command));
+    /** Has it done, and returns the answer. */
+    <R> R ask(RoomCommand command, Class<R> answer) {
+        return answer.cast(requireNonNull(await(command)));
     }
 
-    RoomView open(OpenRoom command) {
-        return (RoomView) requireNonNull(await(command));
-    }
-
-    void join(JoinRoom command) {
-        await(command);
-    }
-
-    void leave(LeaveRoom command) {
+    /** Has it done. */
+    void tell(RoomCommand command) {
         await(command);
     }
 

@@ -1,7 +1,12 @@
 package chat.parley.command.room;
 
+import static chat.parley.api.Refusal.Reason.INVALID_BODY;
 import static chat.parley.api.Refusal.Reason.INVALID_CONTENT;
+import static chat.parley.api.Refusal.Reason.INVALID_EMOJI;
+import static chat.parley.api.Refusal.Reason.INVALID_MEMBERS;
 import static chat.parley.api.Refusal.Reason.INVALID_MESSAGE_ID;
+import static chat.parley.api.Refusal.Reason.INVALID_REASON;
+import static chat.parley.api.Refusal.Reason.INVALID_ROLE;
 import static chat.parley.api.Refusal.Reason.INVALID_ROOM_ID;
 import static chat.parley.api.Refusal.Reason.INVALID_ROOM_NAME;
 import static chat.parley.api.Refusal.Reason.INVALID_TOPIC;
@@ -11,8 +16,17 @@ import static chat.parley.api.Refusal.Reason.USERNAME_MISMATCH;
 import static chat.parley.api.Refusal.Reason.USERNAME_REQUIRED;
 
 import chat.parley.api.Refusal;
+import chat.parley.api.room.DirectRooms;
+import chat.parley.api.room.MessageKey;
+import chat.parley.api.room.Role;
+import chat.parley.api.room.RoomCommand.ChangeRoom;
+import chat.parley.api.room.RoomCommand.OpenDirectRoom;
+import chat.parley.api.room.RoomCommand.OpenRoom;
 import chat.parley.api.room.RoomLimits;
+import chat.parley.api.room.Visibility;
+import java.security.Principal;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -22,7 +36,82 @@ import org.jspecify.annotations.Nullable;
 final class RoomRules {
     private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
+    private static final Pattern SEQUENCE_TEXT = Pattern.compile("\\d{1,18}");
+
     private RoomRules() {}
+
+    /** Of a room that somebody names: those of direct rooms are made. */
+    static void requireNewRoomId(String roomId) {
+        RoomLimits.requireRoomId(roomId);
+        if (roomId.startsWith(DirectRooms.PREFIX)) {
+            throw new Refusal(
+                    INVALID_ROOM_ID, "ids that begin with %s are those of direct rooms".formatted(DirectRooms.PREFIX));
+        }
+    }
+
+    static void requireOpening(OpenRoom command) {
+        requireName(command.name());
+        requireTopic(command.topic());
+        if (command.visibility() == Visibility.DIRECT) {
+            throw new Refusal(INVALID_BODY, "a direct room is opened by naming its people, at /direct-rooms");
+        }
+        if (command.openedBy() != null) {
+            RoomLimits.requireUsername(command.openedBy());
+        } else if (command.visibility() == Visibility.PRIVATE) {
+            throw new Refusal(USERNAME_REQUIRED, "a private room is opened by somebody: name a username");
+        }
+    }
+
+    static void requireDirect(OpenDirectRoom command) {
+        command.usernames().forEach(RoomLimits::requireUsername);
+        if (command.usernames().size() > RoomLimits.DIRECT_MEMBERS_MAX
+                || !command.usernames().contains(command.openedBy())) {
+            throw new Refusal(
+                    INVALID_MEMBERS,
+                    "a direct room is for 1 to %d people, one of whom opens it"
+                            .formatted(RoomLimits.DIRECT_MEMBERS_MAX));
+        }
+    }
+
+    static void requireChange(ChangeRoom command) {
+        if (command.name() != null) {
+            requireName(command.name());
+        }
+        requireTopic(command.topic());
+    }
+
+    static void requireReason(@Nullable String reason) {
+        if (reason != null && (hasUnstorable(reason) || codePoints(reason) > RoomLimits.REASON_CODE_POINTS_MAX)) {
+            throw new Refusal(
+                    INVALID_REASON, "a reason is at most %d characters".formatted(RoomLimits.REASON_CODE_POINTS_MAX));
+        }
+    }
+
+    static void requireEmoji(String emoji) {
+        if (emoji.isEmpty()
+                || codePoints(emoji) > RoomLimits.EMOJI_CODE_POINTS_MAX
+                || hasUnstorable(emoji)
+                || emoji.codePoints().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+            throw new Refusal(
+                    INVALID_EMOJI,
+                    "a reaction is one emoji, or 1 to %d characters without spaces"
+                            .formatted(RoomLimits.EMOJI_CODE_POINTS_MAX));
+        }
+    }
+
+    /** A message as it is named in a path or in {@code replyTo}: by its id or by its sequence. */
+    static MessageKey messageKey(String text) {
+        return SEQUENCE_TEXT.matcher(text).matches()
+                ? new MessageKey.At(Long.parseLong(text))
+                : new MessageKey.ById(messageId(text));
+    }
+
+    /** As much of a name as a room's name may have. */
+    static String shortened(String name) {
+        return codePoints(name) <= RoomLimits.ROOM_NAME_CODE_POINTS_MAX
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, RoomLimits.ROOM_NAME_CODE_POINTS_MAX - 1)) + "…";
+    }
 
     static void requireName(String name) {
         if (name.isBlank() || hasUnstorable(name) || codePoints(name) > RoomLimits.ROOM_NAME_CODE_POINTS_MAX) {
@@ -74,6 +163,21 @@ final class RoomRules {
                     USERNAME_REQUIRED, "say who you are: connect with a login, or name a username in the body");
         }
         return author;
+    }
+
+    static String author(@Nullable Principal session, @Nullable String named) {
+        return author(session == null ? null : session.getName(), named);
+    }
+
+    static @Nullable Role role(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        return Arrays.stream(Role.values())
+                .filter(role -> role.toString().equals(text))
+                .findAny()
+                .orElseThrow(() ->
+                        new Refusal(INVALID_ROLE, "a role is one of reader, member, moderator and owner, not " + text));
     }
 
     /** A room id made of a name: "Tea and Cake!" becomes {@code tea-and-cake}. */

@@ -1,0 +1,16 @@
+package chat.parley.command.room;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the log knows of single messages, of which a room itself keeps none; each question is one indexed read. */
+interface MessageLog {
+    /** The message at that sequence: stored, or about to be by the current unit of work. */
+    Optional<StoredMessage> at(String roomId, long sequence);
+
+    /** The message with that id: the asker's own, else the oldest that is stored. */
+    Optional<StoredMessage> withId(String roomId, UUID messageId, String asker);
+
+    /** Whether the message at that sequence is stored as deleted. */
+    boolean isDeleted(String roomId, long sequence);
+}

@@ -1,0 +1,40 @@
+package chat.parley.command.room;
+
+import chat.parley.api.room.RoomEvent.MessageDeleted;
+import chat.parley.eventstore.PostgresEventStore;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** {@link MessageLog} by the identifiers that {@link MessageIdentity} gives. */
+@Component
+class PostgresMessageLog implements MessageLog {
+    private final PostgresEventStore eventStore;
+
+    PostgresMessageLog(PostgresEventStore eventStore) {
+        this.eventStore = eventStore;
+    }
+
+    @Override
+    public Optional<StoredMessage> at(String roomId, long sequence) {
+        return eventStore.findEvent(roomId, sequence).flatMap(StoredMessage::of);
+    }
+
+    @Override
+    public Optional<StoredMessage> withId(String roomId, UUID messageId, String asker) {
+        return eventStore.findEventsByPrefix(MessageIdentity.prefix(roomId, messageId)).stream()
+                .flatMap(event -> StoredMessage.of(event).stream())
+                .min(Comparator.comparing((StoredMessage found) ->
+                                !found.message().username().equals(asker))
+                        .thenComparingLong(StoredMessage::sequence));
+    }
+
+    @Override
+    public boolean isDeleted(String roomId, long sequence) {
+        return !eventStore
+                .storedIds(List.of(MessageDeleted.eventId(roomId, sequence)))
+                .isEmpty();
+    }
+}
