@@ -62,7 +62,7 @@ class GeneralRoom implements SmartLifecycle {
     }
 
     private boolean isReadable() {
-        return queries.query(new OneRoomQuery(RoomLimits.GENERAL), RoomView.class)
+        return queries.query(new OneRoomQuery(RoomLimits.GENERAL, null), RoomView.class)
                 .handle((room, refusal) -> refusal == null)
                 .join();
     }

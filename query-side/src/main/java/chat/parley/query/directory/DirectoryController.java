@@ -4,6 +4,7 @@ import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomQuery.OneRoomQuery;
 import chat.parley.api.room.RoomQuery.RoomsQuery;
 import chat.parley.api.room.RoomView;
+import java.security.Principal;
 import java.util.List;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
@@ -16,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /rooms}: the public rooms by id, in pages; and one room. */
+/** {@code GET /rooms}: the public rooms and one's own by id, in pages; and one room. */
 @RestController
 @RequestMapping("/rooms")
 class DirectoryController {
@@ -27,9 +28,10 @@ class DirectoryController {
     }
 
     @GetMapping
-    ResponseEntity<List<RoomView>> rooms(@RequestParam(required = false) @Nullable String after) {
+    ResponseEntity<List<RoomView>> rooms(
+            @RequestParam(required = false) @Nullable String after, @Nullable Principal caller) {
         List<RoomView> rooms = queries.query(
-                        new RoomsQuery(after, RoomLimits.PAGE_ROOMS_MAX),
+                        new RoomsQuery(name(caller), after, RoomLimits.PAGE_ROOMS_MAX),
                         ResponseTypes.multipleInstancesOf(RoomView.class))
                 .join();
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
@@ -42,7 +44,12 @@ class DirectoryController {
     }
 
     @GetMapping("/{room}")
-    RoomView room(@PathVariable String room) {
-        return queries.query(new OneRoomQuery(room), RoomView.class).join();
+    RoomView room(@PathVariable String room, @Nullable Principal caller) {
+        return queries.query(new OneRoomQuery(room, name(caller)), RoomView.class)
+                .join();
+    }
+
+    private static @Nullable String name(@Nullable Principal caller) {
+        return caller == null ? null : caller.getName();
     }
 }

@@ -1,22 +1,30 @@
 package chat.parley.query.directory;
 
+import chat.parley.api.room.RoomEvent.RoomOpened;
 import chat.parley.api.room.RoomView;
 import chat.parley.api.room.Visibility;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The SQL of the room directory. */
+/** The SQL of the room directory; how many members a room has and when it was last talked in are others' tables. */
 @Component
 class RoomTable {
-    private static final String VIEW =
-            "select room_id, name, visibility, topic, opened_by, opened_at from read_model.room ";
+    private static final String VIEW = """
+            select room.*,
+                   (select count(*) from read_model.room_member member where member.room_id = room.room_id) as member_count,
+                   coalesce((select message.created_at from read_model.message where message.room_id = room.room_id
+                             order by message.sequence desc limit 1), room.opened_at) as last_activity_at
+            from read_model.room
+            """;
 
     private final JdbcClient jdbc;
 
@@ -24,31 +32,72 @@ class RoomTable {
         this.jdbc = jdbc;
     }
 
-    void insert(RoomView room) {
+    void insert(RoomOpened opened, Instant openedAt) {
         jdbc.sql("""
                         insert into read_model.room (room_id, name, visibility, topic, opened_by, opened_at)
                         values (:roomId, :name, :visibility, :topic, :openedBy, :openedAt)
                         on conflict (room_id) do nothing
                         """)
-                .param("roomId", room.roomId())
-                .param("name", room.name())
-                .param("visibility", room.visibility().toString())
-                .param("topic", room.topic())
-                .param("openedBy", room.openedBy())
-                .param("openedAt", room.openedAt().atOffset(ZoneOffset.UTC))
+                .param("roomId", opened.roomId())
+                .param("name", opened.name())
+                .param("visibility", opened.visibility().toString())
+                .param("topic", opened.topic())
+                .param("openedBy", opened.openedBy())
+                .param("openedAt", openedAt.atOffset(ZoneOffset.UTC))
                 .update();
     }
 
-    Optional<RoomView> find(String roomId) {
-        return jdbc.sql(VIEW + "where room_id = :roomId")
+    void rename(String roomId, String name) {
+        jdbc.sql("update read_model.room set name = :name where room_id = :roomId")
                 .param("roomId", roomId)
-                .query(RoomTable::view)
+                .param("name", name)
+                .update();
+    }
+
+    void changeTopic(String roomId, @Nullable String topic) {
+        jdbc.sql("update read_model.room set topic = :topic where room_id = :roomId")
+                .param("roomId", roomId)
+                .param("topic", topic)
+                .update();
+    }
+
+    void archive(String roomId, Instant archivedAt) {
+        jdbc.sql("update read_model.room set archived_at = :archivedAt where room_id = :roomId")
+                .param("roomId", roomId)
+                .param("archivedAt", archivedAt.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** What decides who may read a room. */
+    Optional<Access> access(String roomId) {
+        return jdbc.sql("""
+                        select visibility,
+                               exists (select from read_model.room_ban ban where ban.room_id = room.room_id) as has_bans
+                        from read_model.room where room_id = :roomId
+                        """)
+                .param("roomId", roomId)
+                .query((row, number) -> new Access(visibility(row), row.getBoolean("has_bans")))
                 .optional();
     }
 
-    List<RoomView> publicRooms(String after, int limit) {
-        return jdbc.sql(VIEW + "where visibility = 'public' and room_id > :after order by room_id limit :limit")
+    RoomView view(String roomId) {
+        return jdbc.sql(VIEW + "where room_id = :roomId")
+                .param("roomId", roomId)
+                .query(RoomTable::view)
+                .single();
+    }
+
+    /** Public rooms, and those that the reader is a member of. */
+    List<RoomView> visibleTo(@Nullable String reader, String after, int limit) {
+        return jdbc.sql(VIEW + """
+                        where room_id > :after
+                          and (visibility = 'public'
+                               or exists (select from read_model.room_member member
+                                          where member.room_id = room.room_id and member.username = :reader))
+                        order by room_id limit :limit
+                        """)
                 .param("after", after)
+                .param("reader", reader)
                 .param("limit", limit)
                 .query(RoomTable::view)
                 .list();
@@ -62,9 +111,31 @@ class RoomTable {
         return new RoomView(
                 row.getString("room_id"),
                 row.getString("name"),
-                Visibility.valueOf(row.getString("visibility").toUpperCase(Locale.ROOT)),
+                visibility(row),
                 row.getString("topic"),
                 row.getString("opened_by"),
-                row.getObject("opened_at", OffsetDateTime.class).toInstant());
+                row.getObject("opened_at", OffsetDateTime.class).toInstant(),
+                row.getInt("member_count"),
+                row.getObject("last_activity_at", OffsetDateTime.class).toInstant(),
+                instant(row.getObject("archived_at", OffsetDateTime.class)));
+    }
+
+    private static Visibility visibility(ResultSet row) throws SQLException {
+        return Visibility.valueOf(row.getString("visibility").toUpperCase(Locale.ROOT));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    /**
+     * Who may come in.
+     *
+     * @param hasBans whether anybody is, or was, kept out
+     */
+    record Access(Visibility visibility, boolean hasBans) {
+        boolean isOpenToAll() {
+            return visibility.isPublic() && !hasBans;
+        }
     }
 }

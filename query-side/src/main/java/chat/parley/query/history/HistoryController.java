@@ -8,6 +8,7 @@ import chat.parley.api.room.MessagePage;
 import chat.parley.api.room.MessageView;
 import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomQuery.MessagesQuery;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.queryhandling.QueryGateway;
@@ -35,8 +36,9 @@ class HistoryController {
             @RequestParam(defaultValue = RoomLimits.GENERAL) String room,
             @RequestParam(required = false) @Nullable String before,
             @RequestParam(required = false) @Nullable String after,
-            @RequestParam(required = false) @Nullable String limit) {
-        return page("/messages?room=" + room + "&", query(room, before, after, limit));
+            @RequestParam(required = false) @Nullable String limit,
+            @Nullable Principal caller) {
+        return page("/messages?room=" + room + "&", query(room, caller, before, after, limit));
     }
 
     @GetMapping("/rooms/{room}/messages")
@@ -44,16 +46,26 @@ class HistoryController {
             @PathVariable String room,
             @RequestParam(required = false) @Nullable String before,
             @RequestParam(required = false) @Nullable String after,
-            @RequestParam(required = false) @Nullable String limit) {
-        return page("/rooms/" + room + "/messages?", query(room, before, after, limit));
+            @RequestParam(required = false) @Nullable String limit,
+            @Nullable Principal caller) {
+        return page("/rooms/" + room + "/messages?", query(room, caller, before, after, limit));
     }
 
     private static MessagesQuery query(
-            String room, @Nullable String before, @Nullable String after, @Nullable String limit) {
+            String room,
+            @Nullable Principal caller,
+            @Nullable String before,
+            @Nullable String after,
+            @Nullable String limit) {
         if (before != null && after != null) {
             throw new Refusal(INVALID_CURSOR, "give before or after, not both");
         }
-        return new MessagesQuery(room, cursor("before", before), cursor("after", after), limit(limit));
+        return new MessagesQuery(
+                room,
+                caller == null ? null : caller.getName(),
+                cursor("before", before),
+                cursor("after", after),
+                limit(limit));
     }
 
     private static @Nullable Long cursor(String name, @Nullable String text) {

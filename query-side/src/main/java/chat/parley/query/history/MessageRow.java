@@ -1,5 +1,6 @@
 package chat.parley.query.history;
 
+import chat.parley.api.room.MessageView;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -7,14 +8,22 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
-/** A row of the message history, for reading; {@link MessageTable} writes them. */
+/** A row of the message history, for reading; {@link MessageTable} and {@link MessageChanges} write them. */
 @Entity
 @Table(schema = "read_model", name = "message")
 @IdClass(MessageRow.Place.class)
 @SuppressWarnings("NullAway.Init") // Hibernate fills the fields.
 class MessageRow {
+    private static final TypeReference<LinkedHashMap<String, List<String>>> REACTIONS = new TypeReference<>() {};
+
     @Id
     @Column(name = "room_id")
     String roomId;
@@ -34,6 +43,41 @@ class MessageRow {
 
     @Column(name = "created_at")
     Instant createdAt;
+
+    @Column(name = "edited_at")
+    @Nullable
+    Instant editedAt;
+
+    @Column(name = "deleted")
+    boolean deleted;
+
+    @Column(name = "reply_to")
+    @Nullable
+    UUID replyTo;
+
+    @Column(name = "mentions")
+    String[] mentions;
+
+    @Column(name = "reactions")
+    @Nullable
+    String reactions;
+
+    MessageView view() {
+        Map<String, List<String>> reacted =
+                reactions == null ? Map.of() : JsonMapper.shared().readValue(reactions, REACTIONS);
+        return new MessageView(
+                roomId,
+                messageId,
+                sequence,
+                username,
+                content,
+                createdAt,
+                editedAt,
+                deleted,
+                replyTo,
+                List.of(mentions),
+                reacted);
+    }
 
     record Place(String roomId, long sequence) implements Serializable {}
 }

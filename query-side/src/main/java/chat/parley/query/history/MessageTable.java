@@ -1,18 +1,24 @@
 package chat.parley.query.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
-import chat.parley.api.room.MessageView;
+import chat.parley.api.room.RoomEvent.MessagePosted;
+import chat.parley.query.history.MessageBatch.Posted;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,18 +32,26 @@ class MessageTable {
 
     private static final String UNIQUE_VIOLATION = "23505";
 
-    private static final String COPY =
-            "copy read_model.message (room_id, sequence, message_id, username, content, created_at) from stdin";
+    private static final String COLUMNS =
+            "room_id, sequence, ordinal, message_id, username, content, created_at, reply_to, thread, mentions";
+
+    private static final String COPY = "copy read_model.message (%s) from stdin".formatted(COLUMNS);
 
     private static final String UPSERT = """
-            insert into read_model.message (room_id, sequence, message_id, username, content, created_at)
-            select room_id, sequence, message_id::uuid, username, content,
-                   timestamptz 'epoch' + millis * interval '1 millisecond'
-            from unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[])
-                 as message (room_id, sequence, message_id, username, content, millis)
-            on conflict (room_id, sequence) do update
-            set message_id = excluded.message_id, username = excluded.username,
-                content = excluded.content, created_at = excluded.created_at
+            insert into read_model.message (%s)
+            select room_id, sequence, ordinal, message_id::uuid, username, content,
+                   timestamptz 'epoch' + millis * interval '1 millisecond', reply_to::uuid, thread, mentions::text[]
+            from unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
+                        ?::bigint[], ?::text[])
+                 as message (room_id, sequence, ordinal, message_id, username, content, millis, reply_to, thread, mentions)
+            on conflict (room_id, sequence) do nothing
+            """.formatted(COLUMNS);
+
+    private static final String ORDINALS = """
+            select first.room_id, coalesce((select ordinal from read_model.message
+                                            where room_id = first.room_id and sequence < first.sequence
+                                            order by sequence desc limit 1), 0)
+            from unnest(?::text[], ?::bigint[]) as first (room_id, sequence)
             """;
 
     private final JdbcTemplate jdbc;
@@ -46,16 +60,40 @@ class MessageTable {
         this.jdbc = jdbc;
     }
 
-    /** Writes them in the current transaction, over those that are there. */
-    void upsert(List<MessageView> messages) {
+    /** Writes them in the current transaction; those that are there stay. */
+    void write(List<Posted> messages) {
+        if (messages.isEmpty()) {
+            return;
+        }
         jdbc.execute((ConnectionCallback<Integer>) connection -> {
-            boolean copied = messages.size() >= COPY_MESSAGES_MIN && copy(messages, connection);
-            return copied ? messages.size() : upsert(messages, connection);
+            List<Row> rows = numbered(messages, connection);
+            boolean copied = rows.size() >= COPY_MESSAGES_MIN && copy(rows, connection);
+            return copied ? rows.size() : insert(rows, connection);
         });
     }
 
+    /** Counts on from what each room had before the first of these. */
+    private static List<Row> numbered(List<Posted> messages, Connection connection) throws SQLException {
+        Map<String, Long> ordinals = new HashMap<>();
+        messages.forEach(posted -> ordinals.putIfAbsent(posted.message().roomId(), posted.sequence()));
+        try (PreparedStatement statement = connection.prepareStatement(ORDINALS)) {
+            statement.setArray(
+                    1, connection.createArrayOf("text", ordinals.keySet().toArray()));
+            statement.setArray(
+                    2, connection.createArrayOf("bigint", ordinals.values().toArray()));
+            try (ResultSet rooms = statement.executeQuery()) {
+                while (rooms.next()) {
+                    ordinals.put(rooms.getString(1), rooms.getLong(2));
+                }
+            }
+        }
+        return messages.stream()
+                .map(posted -> new Row(posted, ordinals.merge(posted.message().roomId(), 1L, Long::sum)))
+                .toList();
+    }
+
     /** False if some are there already: rarely, as rows and token are committed together. */
-    private static boolean copy(List<MessageView> messages, Connection connection) throws SQLException {
+    private static boolean copy(List<Row> messages, Connection connection) throws SQLException {
         StringBuilder rows = new StringBuilder();
         messages.forEach(message -> append(message, rows));
         Savepoint before = connection.setSavepoint();
@@ -75,13 +113,22 @@ class MessageTable {
         }
     }
 
-    private static void append(MessageView message, StringBuilder rows) {
+    private static void append(Row row, StringBuilder rows) {
+        MessagePosted message = row.message();
         escape(message.roomId(), rows).append('\t');
-        rows.append(message.sequence()).append('\t');
+        rows.append(row.posted().sequence()).append('\t');
+        rows.append(row.ordinal()).append('\t');
         rows.append(message.messageId()).append('\t');
         escape(message.username(), rows).append('\t');
         escape(message.content(), rows).append('\t');
-        rows.append(message.createdAt()).append('\n');
+        rows.append(row.posted().at()).append('\t');
+        rows.append(orNull(row.replyTo())).append('\t');
+        rows.append(orNull(row.thread())).append('\t');
+        escape(row.mentions(), rows).append('\n');
+    }
+
+    private static Object orNull(@Nullable Object value) {
+        return value == null ? "\\N" : value;
     }
 
     /** As COPY's text format wants it (PostgreSQL manual, COPY, "Text Format"). */
@@ -99,18 +146,20 @@ class MessageTable {
         return to;
     }
 
-    private static int upsert(List<MessageView> messages, Connection connection) throws SQLException {
+    private static int insert(List<Row> rows, Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
-            statement.setArray(1, texts(connection, messages, MessageView::roomId));
-            statement.setArray(2, numbers(connection, messages, MessageView::sequence));
+            statement.setArray(1, texts(connection, rows, row -> row.message().roomId()));
+            statement.setArray(2, numbers(connection, rows, row -> row.posted().sequence()));
+            statement.setArray(3, numbers(connection, rows, Row::ordinal));
             statement.setArray(
-                    3,
-                    texts(connection, messages, message -> message.messageId().toString()));
-            statement.setArray(4, texts(connection, messages, MessageView::username));
-            statement.setArray(5, texts(connection, messages, MessageView::content));
+                    4, texts(connection, rows, row -> row.message().messageId().toString()));
+            statement.setArray(5, texts(connection, rows, row -> row.message().username()));
+            statement.setArray(6, texts(connection, rows, row -> row.message().content()));
             statement.setArray(
-                    6,
-                    numbers(connection, messages, message -> message.createdAt().toEpochMilli()));
+                    7, numbers(connection, rows, row -> row.posted().at().toEpochMilli()));
+            statement.setArray(8, texts(connection, rows, Row::replyTo));
+            statement.setArray(9, numbers(connection, rows, Row::thread));
+            statement.setArray(10, texts(connection, rows, Row::mentions));
             return statement.executeUpdate();
         }
     }
@@ -120,13 +169,41 @@ class MessageTable {
     }
 
     /** Arrays of these two kinds travel in binary; those of others are written out and parsed again. */
-    private static Array texts(Connection connection, List<MessageView> messages, Function<MessageView, String> value)
+    private static Array texts(Connection connection, List<Row> rows, Function<Row, @Nullable String> value)
             throws SQLException {
-        return connection.createArrayOf("text", messages.stream().map(value).toArray(String[]::new));
+        return connection.createArrayOf("text", rows.stream().map(value).toArray(String[]::new));
     }
 
-    private static Array numbers(Connection connection, List<MessageView> messages, Function<MessageView, Long> value)
+    private static Array numbers(Connection connection, List<Row> rows, Function<Row, @Nullable Long> value)
             throws SQLException {
-        return connection.createArrayOf("bigint", messages.stream().map(value).toArray(Long[]::new));
+        return connection.createArrayOf("bigint", rows.stream().map(value).toArray(Long[]::new));
+    }
+
+    /**
+     * A message and its number.
+     *
+     * @param ordinal how many messages its room has with it
+     */
+    private record Row(Posted posted, long ordinal) {
+        MessagePosted message() {
+            return posted.message();
+        }
+
+        @Nullable
+        String replyTo() {
+            return message().replyTo() == null
+                    ? null
+                    : message().replyTo().messageId().toString();
+        }
+
+        @Nullable
+        Long thread() {
+            return message().replyTo() == null ? null : message().replyTo().thread();
+        }
+
+        /** As PostgreSQL writes arrays; no name holds a quote or a backslash. */
+        String mentions() {
+            return message().mentions().stream().map(name -> '"' + name + '"').collect(joining(",", "{", "}"));
+        }
     }
 }

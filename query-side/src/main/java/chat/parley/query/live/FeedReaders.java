@@ -3,13 +3,8 @@ package chat.parley.query.live;
 import static chat.parley.api.Refusal.Reason.NOT_A_MEMBER;
 
 import chat.parley.api.Refusal;
-import chat.parley.api.room.Membership;
-import chat.parley.api.room.RoomQuery.MembershipQuery;
-import chat.parley.api.room.RoomQuery.OneRoomQuery;
-import chat.parley.api.room.RoomView;
-import chat.parley.api.room.Visibility;
-import java.util.concurrent.CompletionException;
-import org.axonframework.messaging.responsetypes.ResponseTypes;
+import chat.parley.api.room.ReadAccess;
+import chat.parley.api.room.RoomQuery.ReadAccessQuery;
 import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,31 +18,13 @@ class FeedReaders {
         this.queries = queries;
     }
 
-    /**
-     * Lets somebody follow a room, for as long as the answer says.
-     *
-     * @throws Refusal if there is no such room, or they may not read it
-     */
-    LeaveWatch admit(String roomId, @Nullable String reader) {
-        try {
-            RoomView room = queries.query(new OneRoomQuery(roomId, reader), RoomView.class)
-                    .join();
-            return room.visibility() == Visibility.PUBLIC || reader == null
-                    ? LeaveWatch.NONE
-                    : new LeaveWatch(reader, memberSince(roomId, reader));
-        } catch (CompletionException failure) {
-            throw failure.getCause() instanceof Refusal refusal ? refusal : failure;
-        }
+    /** Lets somebody follow a room; refused if there is no such room, or they may not read it. */
+    ReadAccess admit(String roomId, @Nullable String reader) {
+        return queries.query(new ReadAccessQuery(roomId, reader), ReadAccess.class)
+                .join();
     }
 
-    private long memberSince(String roomId, String reader) {
-        return queries.query(new MembershipQuery(roomId, reader), ResponseTypes.optionalInstanceOf(Membership.class))
-                .join()
-                .map(Membership::since)
-                .orElseThrow(() -> notAMember(roomId));
-    }
-
-    static Refusal notAMember(String roomId) {
-        return new Refusal(NOT_A_MEMBER, "room %s is private: only its members may read it".formatted(roomId));
+    static Refusal gone(String roomId) {
+        return new Refusal(NOT_A_MEMBER, "you are no member of room %s any more".formatted(roomId));
     }
 }

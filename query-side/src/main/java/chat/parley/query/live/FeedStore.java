@@ -1,11 +1,13 @@
 package chat.parley.query.live;
 
 import chat.parley.api.room.RoomEvent;
+import chat.parley.api.room.RoomEvent.MessageDeleted;
 import chat.parley.eventstore.PostgresEventStore;
 import chat.parley.stomp.SharedMessage;
 import chat.parley.stomp.StompHeaders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,10 +30,17 @@ class FeedStore {
 
     /** The events from a sequence on, at most that many and that heavy, but at least one if there is one. */
     List<FeedEntry> page(String roomId, long from, int max, int weightMax) {
+        List<DomainEventMessage<?>> events = eventStore.readPage(roomId, from, max);
+        Set<String> deletions = eventStore.storedIds(events.stream()
+                .mapToLong(FeedStore::says)
+                .filter(said -> said >= 0)
+                .distinct()
+                .mapToObj(said -> MessageDeleted.eventId(roomId, said))
+                .toList());
         List<FeedEntry> page = new ArrayList<>();
         int weight = 0;
-        for (DomainEventMessage<?> event : eventStore.readPage(roomId, from, max)) {
-            FeedEntry entry = entry(event);
+        for (DomainEventMessage<?> event : events) {
+            FeedEntry entry = entry(event, deletions.contains(MessageDeleted.eventId(roomId, says(event))));
             weight += entry.message().weight();
             if (weight > weightMax && !page.isEmpty()) {
                 break;
@@ -41,10 +50,19 @@ class FeedStore {
         return page;
     }
 
-    FeedEntry entry(DomainEventMessage<?> event) {
+    private static long says(DomainEventMessage<?> event) {
+        return FeedEntry.says((RoomEvent) event.getPayload(), event.getSequenceNumber());
+    }
+
+    /**
+     * An event as it goes out.
+     *
+     * @param isDeleted whether the message that it is about has been taken back since
+     */
+    FeedEntry entry(DomainEventMessage<?> event, boolean isDeleted) {
         RoomEvent payload = (RoomEvent) event.getPayload();
         long sequence = event.getSequenceNumber();
-        FeedEvent seen = FeedEvent.of(payload, sequence, event.getTimestamp());
+        FeedEvent seen = FeedEvent.of(payload, sequence, event.getTimestamp(), isDeleted);
         StompHeaders headers = StompHeaders.of(
                 "destination",
                 RoomFeeds.DESTINATION.replace("{room}", payload.roomId()),
@@ -56,6 +74,6 @@ class FeedStore {
                 "application/json");
         SharedMessage message =
                 new SharedMessage(payload.roomId() + ":" + sequence, headers, json.writeValueAsBytes(seen));
-        return new FeedEntry(sequence, message, FeedEntry.leaver(payload));
+        return FeedEntry.of(sequence, message, payload);
     }
 }

@@ -28,7 +28,8 @@ final class RoomFeed {
     private volatile AtomicReferenceArray<@Nullable FeedEntry> ring = new AtomicReferenceArray<>(EVENTS_MIN);
     private volatile long head = -1;
     private volatile long lastFollowed = System.nanoTime();
-    private volatile boolean isOpenToAll;
+    private volatile boolean openToAll;
+    private boolean hadBan;
     private long oldest;
     private int weight;
     private boolean isPrepared;
@@ -44,13 +45,13 @@ final class RoomFeed {
         return roomId;
     }
 
-    /** The room is public, and stays so: nobody need be looked up who wants to follow it. */
-    void openToAll() {
-        isOpenToAll = true;
+    /** Nobody need be looked up who wants to follow it: it is public, and nobody was ever kept out. */
+    synchronized void openToAll() {
+        openToAll = !hadBan;
     }
 
     boolean isOpenToAll() {
-        return isOpenToAll;
+        return openToAll;
     }
 
     /** The sequence of the newest event that was published, -1 if there is none. */
@@ -71,7 +72,7 @@ final class RoomFeed {
 
     /** Whether an event up to this one says that its user has left, so that no later one will; as far as they are kept. */
     boolean hasLeft(LeaveWatch watch, long upTo) {
-        long first = Math.max(watch.memberSince() + 1, upTo - EVENTS_MAX);
+        long first = Math.max(watch.since() + 1, upTo - EVENTS_MAX);
         for (long sequence = upTo; watch.username() != null && sequence >= first; sequence--) {
             FeedEntry entry = at(sequence);
             if (entry != null && watch.isLeave(entry)) {
@@ -134,9 +135,26 @@ final class RoomFeed {
             forget(oldest);
             oldest++;
         }
+        if (entry.isBan()) {
+            hadBan = true;
+            openToAll = false;
+        }
+        if (entry.deletes() >= 0) {
+            forgetWords(entry.deletes());
+        }
         ring.set(slot(entry.sequence()), entry);
         weight += entry.message().weight();
         head = entry.sequence();
+    }
+
+    /** What is deleted is not handed out any more; whoever catches up reads from the log what may still be shown. */
+    private void forgetWords(long message) {
+        for (long sequence = Math.max(oldest, message); sequence <= head; sequence++) {
+            FeedEntry entry = at(sequence);
+            if (entry != null && entry.says() == message) {
+                forget(sequence);
+            }
+        }
     }
 
     private void forget(long sequence) {

@@ -4,6 +4,7 @@ import static chat.parley.api.Refusal.Reason.INVALID_CURSOR;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.room.FeedFollowers;
+import chat.parley.api.room.ReadAccess;
 import chat.parley.api.room.RoomEvent;
 import chat.parley.stomp.Destinations.Topic;
 import chat.parley.stomp.StompApplication.Subscribed;
@@ -58,10 +59,13 @@ class RoomFeeds implements Topic {
     @Override
     public Subscribed subscribe(Subscription subscription, Map<String, String> variables) {
         String roomId = String.valueOf(variables.get("room"));
-        LeaveWatch leaveWatch = admit(roomId, subscription.session().user());
+        String reader = subscription.session().user();
+        RoomFeed known = feeds.get(roomId);
+        ReadAccess access = known != null && known.isOpenToAll() ? null : readers.admit(roomId, reader);
+        LeaveWatch leaveWatch = access == null ? LeaveWatch.openToAll(reader) : LeaveWatch.of(access, reader);
         Long after = after(subscription.headers().get("after"));
         RoomFeed feed = feeds.compute(roomId, this::touched);
-        if (leaveWatch.username() == null) {
+        if (access != null && access.openToAll()) {
             feed.openToAll();
         }
         feed.prepare(store);
@@ -70,9 +74,9 @@ class RoomFeeds implements Topic {
             head = store.head(roomId);
             requireNotBeyond(after, head);
         }
-        long start = after == null ? head : after;
+        long start = after == null ? head : Math.max(after, access == null ? -1 : access.from() - 1);
         if (feed.hasLeft(leaveWatch, start)) {
-            throw FeedReaders.notAMember(roomId); // The projection that let them in does not know it yet.
+            throw FeedReaders.gone(roomId); // The projection that let them in does not know it yet.
         }
         FeedCursor cursor = new FeedCursor(feed, start, subscription, store, reads, leaveWatch);
         feed.follow(cursor);
@@ -93,11 +97,6 @@ class RoomFeeds implements Topic {
         feeds.keySet()
                 .forEach(
                         roomId -> feeds.computeIfPresent(roomId, (key, feed) -> feed.isAbandoned(nanos) ? null : feed));
-    }
-
-    private LeaveWatch admit(String roomId, @Nullable String reader) {
-        RoomFeed known = feeds.get(roomId);
-        return known != null && known.isOpenToAll() ? LeaveWatch.NONE : readers.admit(roomId, reader);
     }
 
     private static @Nullable Long after(@Nullable String header) {
@@ -123,7 +122,7 @@ class RoomFeeds implements Topic {
     void on(DomainEventMessage<?> event) {
         RoomFeed feed = feeds.get(event.getAggregateIdentifier());
         if (feed != null) {
-            feed.publish(store.entry(event));
+            feed.publish(store.entry(event, false));
             changed().add(feed);
         }
     }

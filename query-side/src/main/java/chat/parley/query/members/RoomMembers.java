@@ -1,35 +1,76 @@
 package chat.parley.query.members;
 
-import chat.parley.api.room.Membership;
+import static chat.parley.api.Refusal.Reason.NOT_ALLOWED;
+
+import chat.parley.api.Refusal;
+import chat.parley.api.room.BanView;
+import chat.parley.api.room.MemberView;
+import chat.parley.api.room.ReadAccess;
+import chat.parley.api.room.Role;
+import chat.parley.api.room.RoomEvent.MemberBanned;
 import chat.parley.api.room.RoomEvent.MemberJoined;
 import chat.parley.api.room.RoomEvent.MemberLeft;
-import chat.parley.api.room.RoomQuery.MembershipQuery;
-import java.util.Optional;
+import chat.parley.api.room.RoomEvent.MemberRemoved;
+import chat.parley.api.room.RoomEvent.MemberUnbanned;
+import chat.parley.api.room.RoomEvent.RoleChanged;
+import chat.parley.api.room.RoomQuery.BansQuery;
+import chat.parley.api.room.RoomQuery.MembersQuery;
+import chat.parley.api.room.RoomQuery.ReadAccessQuery;
+import chat.parley.api.room.RoomQuery.StandingQuery;
+import chat.parley.api.room.Standing;
+import java.time.Instant;
+import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.QueryHandler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The members of rooms: events in, answers out. */
+/** The members of rooms, and who is kept out: events in, answers out. */
 @Component
 @ProcessingGroup("room-members")
 class RoomMembers {
     private final MemberTable members;
+    private final QueryGateway queries;
 
-    RoomMembers(MemberTable members) {
+    RoomMembers(MemberTable members, QueryGateway queries) {
         this.members = members;
+        this.queries = queries;
     }
 
     @EventHandler
-    void on(MemberJoined joined, @SequenceNumber long sequence) {
-        members.insert(new Membership(joined.roomId(), joined.username(), sequence));
+    void on(MemberJoined joined, @SequenceNumber long sequence, @Timestamp Instant joinedAt) {
+        members.insert(joined, sequence, joinedAt);
+    }
+
+    @EventHandler
+    void on(RoleChanged changed) {
+        members.update(changed);
     }
 
     @EventHandler
     void on(MemberLeft left) {
         members.delete(left.roomId(), left.username());
+    }
+
+    @EventHandler
+    void on(MemberRemoved removed) {
+        members.delete(removed.roomId(), removed.username());
+    }
+
+    @EventHandler
+    void on(MemberBanned banned, @Timestamp Instant bannedAt) {
+        members.delete(banned.roomId(), banned.username());
+        members.ban(banned, bannedAt);
+    }
+
+    @EventHandler
+    void on(MemberUnbanned unbanned, @SequenceNumber long sequence) {
+        members.lift(unbanned.roomId(), unbanned.username(), sequence);
     }
 
     @ResetHandler
@@ -38,7 +79,28 @@ class RoomMembers {
     }
 
     @QueryHandler
-    Optional<Membership> answer(MembershipQuery query) {
-        return members.find(query.roomId(), query.username());
+    Standing answer(StandingQuery query) {
+        return members.standing(query.roomId(), query.username());
+    }
+
+    @QueryHandler
+    List<MemberView> answer(MembersQuery query) {
+        requireReadAccess(query.roomId(), query.reader());
+        return members.members(query.roomId(), query.after() == null ? "" : query.after(), query.limit());
+    }
+
+    @QueryHandler
+    List<BanView> answer(BansQuery query) {
+        requireReadAccess(query.roomId(), query.reader());
+        String reader = query.reader();
+        if (reader == null || !members.standing(query.roomId(), reader).isAtLeast(Role.MODERATOR)) {
+            throw new Refusal(NOT_ALLOWED, "only moderators see who is banned");
+        }
+        return members.bans(query.roomId());
+    }
+
+    /** Refuses whoever may not read the room. */
+    private void requireReadAccess(String roomId, @Nullable String reader) {
+        queries.query(new ReadAccessQuery(roomId, reader), ReadAccess.class).join();
     }
 }

@@ -1,10 +1,8 @@
 package chat.parley.query.presence;
 
-import chat.parley.api.Refusal;
 import chat.parley.api.room.RoomQuery.OneRoomQuery;
 import chat.parley.api.room.RoomView;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.stereotype.Component;
 
@@ -19,12 +17,8 @@ final class ExistingRooms {
 
     /** Its id, refused to whoever may not read it. */
     String require(Map<String, String> variables) {
-        try {
-            return queries.query(new OneRoomQuery(String.valueOf(variables.get("room"))), RoomView.class)
-                    .join()
-                    .roomId();
-        } catch (CompletionException failure) {
-            throw failure.getCause() instanceof Refusal refusal ? refusal : failure;
-        }
+        return queries.query(new OneRoomQuery(String.valueOf(variables.get("room")), null), RoomView.class)
+                .join()
+                .roomId();
     }
 }

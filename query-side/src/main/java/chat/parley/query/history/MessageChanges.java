@@ -1,0 +1,75 @@
+package chat.parley.query.history;
+
+import chat.parley.api.room.RoomEvent.MessageDeleted;
+import chat.parley.api.room.RoomEvent.MessageEdited;
+import chat.parley.api.room.RoomEvent.ReactionAdded;
+import chat.parley.api.room.RoomEvent.ReactionRemoved;
+import chat.parley.query.history.MessageBatch.Changed;
+import java.time.ZoneOffset;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The SQL that changes messages of the history; applying an event twice changes nothing. */
+@Component
+class MessageChanges {
+    private static final String MESSAGE = " where room_id = :roomId and sequence = :messageSequence and not deleted";
+
+    private static final String ADD =
+            """
+            update read_model.message set reactions = jsonb_set(
+                coalesce(reactions, '{}'), array[:emoji], coalesce(reactions -> :emoji, '[]') || to_jsonb(:username::text))
+            """ + MESSAGE + " and not jsonb_exists(coalesce(reactions -> :emoji, '[]'), :username)";
+
+    /** An emoji that nobody has put there any more is gone, and so is the whole of none. */
+    private static final String REMOVE = """
+            update read_model.message set reactions = nullif(
+                case when reactions -> :emoji = to_jsonb(array[:username::text]) then reactions - :emoji::text
+                     else jsonb_set(reactions, array[:emoji], (reactions -> :emoji) - :username::text) end,
+                '{}')
+            """ + MESSAGE + " and jsonb_exists(reactions -> :emoji, :username)";
+
+    private final JdbcClient jdbc;
+
+    MessageChanges(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Writes it in the current transaction. */
+    void write(Changed change) {
+        jdbc.sql("""
+                        insert into read_model.message_change (room_id, message_sequence, sequence)
+                        values (:roomId, :messageSequence, :sequence)
+                        on conflict do nothing
+                        """)
+                .param("roomId", change.event().roomId())
+                .param("messageSequence", change.messageSequence())
+                .param("sequence", change.sequence())
+                .update();
+        JdbcClient.StatementSpec update = switch (change.event()) {
+            case MessageEdited edited ->
+                jdbc.sql("update read_model.message set content = :content, mentions = :mentions, edited_at = :editedAt"
+                                + MESSAGE)
+                        .param("content", edited.content())
+                        .param("mentions", edited.mentions().toArray(String[]::new))
+                        .param("editedAt", change.at().atOffset(ZoneOffset.UTC));
+            case MessageDeleted deleted ->
+                jdbc.sql(
+                        "update read_model.message set deleted = true, content = '', mentions = '{}', reactions = null,"
+                                + " edited_at = null" + MESSAGE);
+            case ReactionAdded added -> react(ADD, added.username(), added.emoji());
+            case ReactionRemoved removed -> react(REMOVE, removed.username(), removed.emoji());
+            default -> throw new IllegalArgumentException("That changes no message: " + change.event());
+        };
+        update.param("roomId", change.event().roomId())
+                .param("messageSequence", change.messageSequence())
+                .update();
+    }
+
+    private JdbcClient.StatementSpec react(String sql, String username, String emoji) {
+        return jdbc.sql(sql).param("username", username).param("emoji", emoji);
+    }
+
+    void clear() {
+        jdbc.sql("truncate read_model.message_change").update();
+    }
+}
