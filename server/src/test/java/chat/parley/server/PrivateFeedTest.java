@@ -2,6 +2,7 @@ package chat.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.api.room.Role;
 import chat.parley.api.room.RoomEvent;
 import chat.parley.api.room.RoomEvent.MemberJoined;
 import chat.parley.api.room.RoomEvent.MessagePosted;
@@ -53,7 +54,7 @@ class PrivateFeedTest {
             ada.subscribe("/topic/rooms/" + room, "live");
             ada.subscribe("/topic/rooms/general", "general");
             leave("ada");
-            store(3, new MessagePosted(room, UUID.randomUUID(), "bob", "behind her back"));
+            store(3, said("bob", "behind her back"));
 
             assertThat(ada.next().headers())
                     .containsEntry("type", "member.left")
@@ -75,12 +76,12 @@ class PrivateFeedTest {
     @Test
     void catchingUpEndsAtTheSameEvent() {
         for (int i = 0; i < 600; i++) { // more than a feed keeps, so that the log is read
-            store(2 + i, new MessagePosted(room, UUID.randomUUID(), "ada", "message " + i));
+            store(2 + i, said("ada", "message " + i));
         }
         try (StompClient ada = server.connect("ada")) {
             ada.send("SUBSCRIBE\ndestination:/topic/rooms/%s\nid:live\nafter:-1\n\n\0".formatted(room));
             leave("ada");
-            store(603, new MessagePosted(room, UUID.randomUUID(), "bob", "behind her back"));
+            store(603, said("bob", "behind her back"));
             for (int sequence = 0; sequence <= 602; sequence++) {
                 assertThat(ada.next().sequence()).isEqualTo(sequence);
             }
@@ -92,14 +93,18 @@ class PrivateFeedTest {
     @Test
     void whoeverCameBackHearsEverythingAgain() {
         leave("ada");
-        store(3, new MemberJoined(room, "ada"));
-        store(4, new MessagePosted(room, UUID.randomUUID(), "ada", "back again"));
+        store(3, new MemberJoined(room, "ada", Role.MEMBER, "bob"));
+        store(4, said("ada", "back again"));
         try (StompClient ada = server.connect("ada")) {
             ada.send("SUBSCRIBE\ndestination:/topic/rooms/%s\nid:live\nafter:-1\n\n\0".formatted(room));
             for (long sequence : List.of(0L, 1L, 2L, 3L, 4L)) {
                 assertThat(ada.next().sequence()).isEqualTo(sequence);
             }
         }
+    }
+
+    private MessagePosted said(String username, String content) {
+        return new MessagePosted(room, UUID.randomUUID(), username, content, null, List.of());
     }
 
     private void leave(String username) {

@@ -63,7 +63,7 @@ class MemberController {
             @PathVariable String username,
             @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
-        String by = RoomRules.author(caller, Asking.nameOf(asking));
+        String by = RoomRules.caller(caller, Asking.nameOf(asking));
         rooms.tell(new BanMember(room, username, by, Asking.reasonOf(asking)));
     }
 
@@ -73,11 +73,11 @@ class MemberController {
             @PathVariable String username,
             @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
-        rooms.tell(new UnbanMember(room, username, RoomRules.author(caller, Asking.nameOf(asking))));
+        rooms.tell(new UnbanMember(room, username, RoomRules.caller(caller, Asking.nameOf(asking))));
     }
 
     private static String by(String username, @Nullable Principal caller, @Nullable String named) {
-        return caller == null && named == null ? username : RoomRules.author(caller, named);
+        return caller == null && named == null ? username : RoomRules.caller(caller, named);
     }
 
     /**

@@ -59,7 +59,7 @@ class MessageController {
             @PathVariable String message,
             @RequestBody Edit edit,
             @Nullable Principal caller) {
-        String by = RoomRules.author(caller, edit.username());
+        String by = RoomRules.caller(caller, edit.username());
         String content = edit.content() == null ? "" : edit.content();
         return rooms.ask(new EditMessage(room, RoomRules.messageKey(message), by, content), MessageView.class);
     }
@@ -71,7 +71,7 @@ class MessageController {
             @PathVariable String message,
             @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
-        String by = RoomRules.author(caller, Asking.nameOf(asking));
+        String by = RoomRules.caller(caller, Asking.nameOf(asking));
         rooms.tell(new DeleteMessage(room, RoomRules.messageKey(message), by, Asking.reasonOf(asking)));
     }
 
@@ -83,7 +83,7 @@ class MessageController {
             @PathVariable String emoji,
             @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
-        String by = RoomRules.author(caller, Asking.nameOf(asking));
+        String by = RoomRules.caller(caller, Asking.nameOf(asking));
         rooms.tell(new AddReaction(room, RoomRules.messageKey(message), by, emoji));
     }
 
@@ -95,7 +95,7 @@ class MessageController {
             @PathVariable String emoji,
             @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
-        String by = RoomRules.author(caller, Asking.nameOf(asking));
+        String by = RoomRules.caller(caller, Asking.nameOf(asking));
         rooms.tell(new RemoveReaction(room, RoomRules.messageKey(message), by, emoji));
     }
 

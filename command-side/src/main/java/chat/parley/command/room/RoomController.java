@@ -51,7 +51,7 @@ class RoomController {
     @PatchMapping("/rooms/{room}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void change(@PathVariable String room, @RequestBody Change change, @Nullable Principal caller) {
-        String by = RoomRules.author(caller, change.username());
+        String by = RoomRules.caller(caller, change.username());
         rooms.tell(new ChangeRoom(room, by, change.name(), change.topic()));
     }
 
@@ -61,7 +61,7 @@ class RoomController {
             @PathVariable String room,
             @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
-        rooms.tell(new ArchiveRoom(room, RoomRules.author(caller, Asking.nameOf(asking))));
+        rooms.tell(new ArchiveRoom(room, RoomRules.caller(caller, Asking.nameOf(asking))));
     }
 
     /** A room as a client asks for it; without an id one is made of the name, without a visibility it is public. */
@@ -75,7 +75,7 @@ class RoomController {
         OpenRoom toCommand(@Nullable Principal caller) {
             String roomName = name == null ? "" : name;
             RoomRules.requireName(roomName);
-            String opener = caller == null && username == null ? null : RoomRules.author(caller, username);
+            String opener = caller == null && username == null ? null : RoomRules.caller(caller, username);
             return new OpenRoom(
                     id == null ? RoomRules.idFrom(roomName) : id,
                     roomName,
@@ -89,7 +89,7 @@ class RoomController {
     record NewDirectRoom(
             @Nullable Set<String> usernames, @Nullable String username) {
         OpenDirectRoom toCommand(@Nullable Principal caller) {
-            String by = RoomRules.author(caller, username);
+            String by = RoomRules.caller(caller, username);
             Set<String> people = new LinkedHashSet<>(usernames == null ? Set.of() : usernames);
             people.add(by);
             return new OpenDirectRoom(DirectRooms.idOf(people), people, by);

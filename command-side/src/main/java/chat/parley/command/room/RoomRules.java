@@ -165,7 +165,7 @@ final class RoomRules {
         return author;
     }
 
-    static String author(@Nullable Principal session, @Nullable String named) {
+    static String caller(@Nullable Principal session, @Nullable String named) {
         return author(session == null ? null : session.getName(), named);
     }
 

@@ -13,6 +13,7 @@ import static chat.parley.command.room.RoomFixture.OPENED_PRIVATELY;
 import static chat.parley.command.room.RoomFixture.joined;
 import static chat.parley.command.room.RoomFixture.refused;
 
+import chat.parley.api.room.Role;
 import chat.parley.api.room.RoomCommand.JoinRoom;
 import chat.parley.api.room.RoomCommand.LeaveRoom;
 import chat.parley.api.room.RoomCommand.OpenRoom;
@@ -50,9 +51,9 @@ class ChatRoomTest {
                     .when(new OpenRoom("tea", "Tea & Cake", Visibility.PUBLIC, "what to bake", "ada"))
                     .expectEvents(
                             new RoomOpened("tea", "Tea & Cake", Visibility.PUBLIC, "what to bake", "ada"),
-                            new MemberJoined("tea", "ada"))
-                    .expectResultMessagePayload(
-                            new RoomView("tea", "Tea & Cake", Visibility.PUBLIC, "what to bake", "ada", NOW));
+                            new MemberJoined("tea", "ada", Role.OWNER, null))
+                    .expectResultMessagePayload(new RoomView(
+                            "tea", "Tea & Cake", Visibility.PUBLIC, "what to bake", "ada", NOW, 1, NOW, null));
         }
 
         @Test
@@ -106,7 +107,7 @@ class ChatRoomTest {
     class Joining {
         @Test
         void makesAMember() {
-            room.given(OPENED).when(new JoinRoom("general", "ada")).expectEvents(new MemberJoined("general", "ada"));
+            room.given(OPENED).when(new JoinRoom("general", "ada")).expectEvents(joined("ada"));
         }
 
         @Test

@@ -1,10 +1,15 @@
 package chat.parley.command.room;
 
 import chat.parley.api.Refusal;
+import chat.parley.api.room.MessageView;
+import chat.parley.api.room.Role;
 import chat.parley.api.room.RoomEvent.MemberJoined;
+import chat.parley.api.room.RoomEvent.MessagePosted;
 import chat.parley.api.room.RoomEvent.RoomOpened;
 import chat.parley.api.room.Visibility;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
 import org.axonframework.test.aggregate.ResultValidator;
@@ -20,12 +25,24 @@ final class RoomFixture {
 
     static FixtureConfiguration<ChatRoom> newRoom() {
         FixtureConfiguration<ChatRoom> room = new AggregateTestFixture<>(ChatRoom.class);
-        room.registerInjectableResource(room.getEventStore());
+        room.registerInjectableResource(new FixtureMessageLog(room.getEventStore()));
         return room;
     }
 
     static MemberJoined joined(String username) {
-        return new MemberJoined("general", username);
+        return joined(username, Role.MEMBER);
+    }
+
+    static MemberJoined joined(String username, Role role) {
+        return new MemberJoined("general", username, role, null);
+    }
+
+    static MessagePosted posted(UUID id, String username, String content) {
+        return new MessagePosted("general", id, username, content, null, List.of());
+    }
+
+    static MessageView view(UUID id, long sequence, String username, String content) {
+        return MessageView.of(posted(id, username, content), sequence, NOW);
     }
 
     static void refused(ResultValidator<ChatRoom> result, Refusal.Reason reason) {

@@ -28,7 +28,7 @@ class RoomGatewayTest {
                     DefaultCommandGateway.builder().commandBus(bus).build(), null);
             Thread sender = Thread.startVirtualThread(() -> {
                 try {
-                    rooms.leave(new LeaveRoom("general", "ada"));
+                    rooms.tell(new LeaveRoom("general", "ada"));
                     heard.completeExceptionally(new AssertionError("heard nothing"));
                 } catch (Refusal refusal) {
                     heard.complete(refusal);

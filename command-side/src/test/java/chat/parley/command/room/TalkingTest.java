@@ -10,13 +10,13 @@ import static chat.parley.command.room.RoomFixture.NOW;
 import static chat.parley.command.room.RoomFixture.OPENED;
 import static chat.parley.command.room.RoomFixture.OPENED_PRIVATELY;
 import static chat.parley.command.room.RoomFixture.joined;
+import static chat.parley.command.room.RoomFixture.posted;
 import static chat.parley.command.room.RoomFixture.refused;
+import static chat.parley.command.room.RoomFixture.view;
 
-import chat.parley.api.room.MessageView;
 import chat.parley.api.room.PostedMessage;
 import chat.parley.api.room.RoomCommand.SendMessageCommand;
 import chat.parley.api.room.RoomEvent.MemberLeft;
-import chat.parley.api.room.RoomEvent.MessagePosted;
 import chat.parley.api.room.RoomLimits;
 import java.util.UUID;
 import org.axonframework.test.aggregate.FixtureConfiguration;
@@ -45,8 +45,7 @@ class TalkingTest {
                     .andGivenCurrentTime(NOW)
                     .when(send(M1, "ada", "hello"))
                     .expectEvents(posted(M1, "ada", "hello"))
-                    .expectResultMessagePayload(
-                            new PostedMessage(new MessageView("general", M1, 2, "ada", "hello", NOW), false));
+                    .expectResultMessagePayload(new PostedMessage(view(M1, 2, "ada", "hello"), false));
         }
 
         @Test
@@ -55,8 +54,7 @@ class TalkingTest {
                     .andGivenCurrentTime(NOW)
                     .when(send(M1, "ada", "hello"))
                     .expectEvents(joined("ada"), posted(M1, "ada", "hello"))
-                    .expectResultMessagePayload(
-                            new PostedMessage(new MessageView("general", M1, 2, "ada", "hello", NOW), false));
+                    .expectResultMessagePayload(new PostedMessage(view(M1, 2, "ada", "hello"), false));
         }
 
         @Test
@@ -112,8 +110,7 @@ class TalkingTest {
                     .andGiven(OPENED, joined("ada"), posted(M1, "ada", "hello"), posted(M2, "ada", "world"))
                     .when(send(M1, "ada", "hello"))
                     .expectNoEvents()
-                    .expectResultMessagePayload(
-                            new PostedMessage(new MessageView("general", M1, 2, "ada", "hello", NOW), true));
+                    .expectResultMessagePayload(new PostedMessage(view(M1, 2, "ada", "hello"), true));
         }
 
         @Test
@@ -138,10 +135,6 @@ class TalkingTest {
                     .when(send(M1, "bob", "hello"))
                     .expectEvents(posted(M1, "bob", "hello"));
         }
-    }
-
-    private static MessagePosted posted(UUID id, String username, String content) {
-        return new MessagePosted("general", id, username, content);
     }
 
     private static SendMessageCommand send(UUID id, String username, String content) {

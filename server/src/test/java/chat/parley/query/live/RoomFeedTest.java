@@ -140,20 +140,20 @@ class RoomFeedTest {
         eventStore.publish(new GenericDomainEventMessage<>("ChatRoom", room, ++stored, new MemberLeft(room, "ada")));
         post(2);
         feed.prepare(store);
-        assertThat(feed.hasLeft(new LeaveWatch("ada", 0), 3)).isTrue();
-        assertThat(feed.hasLeft(new LeaveWatch("ada", 0), 0))
+        assertThat(feed.hasLeft(new LeaveWatch("ada", 0, false), 3)).isTrue();
+        assertThat(feed.hasLeft(new LeaveWatch("ada", 0, false), 0))
                 .as("who will hear of it")
                 .isFalse();
-        assertThat(feed.hasLeft(new LeaveWatch("ada", 2), 3))
+        assertThat(feed.hasLeft(new LeaveWatch("ada", 2, false), 3))
                 .as("who came back since")
                 .isFalse();
-        assertThat(feed.hasLeft(new LeaveWatch("bob", 0), 3)).isFalse();
-        assertThat(feed.hasLeft(LeaveWatch.NONE, 3)).isFalse();
+        assertThat(feed.hasLeft(new LeaveWatch("bob", 0, false), 3)).isFalse();
+        assertThat(feed.hasLeft(LeaveWatch.openToAll(null), 3)).isFalse();
     }
 
     private void post(int messages) {
         for (int i = 0; i < messages; i++) {
-            MessagePosted posted = new MessagePosted(room, UUID.randomUUID(), "ada", "message");
+            MessagePosted posted = new MessagePosted(room, UUID.randomUUID(), "ada", "message", null, List.of());
             eventStore.publish(new GenericDomainEventMessage<>("ChatRoom", room, ++stored, posted));
         }
     }
@@ -163,8 +163,8 @@ class RoomFeedTest {
     }
 
     private FeedEntry entry(long sequence, int bytes) {
-        return new FeedEntry(
-                sequence, new SharedMessage(room + ":" + sequence, StompHeaders.NONE, new byte[bytes]), null);
+        SharedMessage message = new SharedMessage(room + ":" + sequence, StompHeaders.NONE, new byte[bytes]);
+        return new FeedEntry(sequence, message, null, false, -1, -1);
     }
 
     /** Somebody who is connected, and notes what comes. */
@@ -191,7 +191,8 @@ class RoomFeedTest {
 
         @Override
         public Subscribed subscribe(Subscription subscription) {
-            FeedCursor cursor = new FeedCursor(feed, after, subscription, store, new Semaphore(1), LeaveWatch.NONE);
+            FeedCursor cursor =
+                    new FeedCursor(feed, after, subscription, store, new Semaphore(1), LeaveWatch.openToAll(null));
             feed.follow(cursor);
             return new Subscribed(cursor, Map.of());
         }

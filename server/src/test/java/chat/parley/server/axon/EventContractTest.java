@@ -3,29 +3,45 @@ package chat.parley.server.axon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.api.room.Role;
 import chat.parley.api.room.RoomEvent;
+import chat.parley.api.room.RoomEvent.MemberBanned;
 import chat.parley.api.room.RoomEvent.MemberJoined;
 import chat.parley.api.room.RoomEvent.MemberLeft;
+import chat.parley.api.room.RoomEvent.MemberRemoved;
+import chat.parley.api.room.RoomEvent.MemberUnbanned;
+import chat.parley.api.room.RoomEvent.MessageDeleted;
+import chat.parley.api.room.RoomEvent.MessageEdited;
 import chat.parley.api.room.RoomEvent.MessagePosted;
+import chat.parley.api.room.RoomEvent.ReactionAdded;
+import chat.parley.api.room.RoomEvent.ReactionRemoved;
+import chat.parley.api.room.RoomEvent.RoleChanged;
+import chat.parley.api.room.RoomEvent.RoomArchived;
 import chat.parley.api.room.RoomEvent.RoomOpened;
+import chat.parley.api.room.RoomEvent.RoomRenamed;
+import chat.parley.api.room.RoomEvent.TopicChanged;
 import chat.parley.api.room.Visibility;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.EventStreamUtils;
 import org.axonframework.serialization.Revision;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,9 +58,20 @@ class EventContractTest {
 
     private static final List<RoomEvent> TODAY = List.of(
             new RoomOpened("tea", "Tea & Cake", Visibility.PRIVATE, "what to bake", "ada"),
-            new MemberJoined("tea", "ada"),
+            new RoomRenamed("tea", "Tea", "ada"),
+            new TopicChanged("tea", null, "ada"),
+            new RoomArchived("tea", "ada"),
+            new MemberJoined("tea", "ada", Role.OWNER, null),
+            new RoleChanged("tea", "bob", Role.MODERATOR, "ada"),
             new MemberLeft("tea", "ada"),
-            new MessagePosted("tea", ID, "ada", "hello 🦜"));
+            new MemberRemoved("tea", "bob", "ada", "too much cake"),
+            new MemberBanned("tea", "bob", "ada", null),
+            new MemberUnbanned("tea", "bob", "ada"),
+            new MessagePosted("tea", ID, "ada", "hello 🦜", null, List.of()),
+            new MessageEdited("tea", ID, 2, "ada", "hello @bob", List.of("bob")),
+            new MessageDeleted("tea", ID, 2, "bob", "spam"),
+            new ReactionAdded("tea", ID, 2, "bob", "👍"),
+            new ReactionRemoved("tea", ID, 2, "bob", "👍"));
 
     private final Serializers serializers = new Serializers();
     private final Serializer serializer = serializers.eventSerializer();
@@ -92,12 +119,25 @@ class EventContractTest {
         assertThat(samples).isNotEmpty();
         for (Path sample : samples) {
             String revision = sample.getFileName().toString().replace(".json", "");
-            SerializedObject<byte[]> stored =
-                    new SimpleSerializedObject<>(Files.readAllBytes(sample), byte[].class, name, revision);
-            assertThat(serializer.<byte[], Object>deserialize(stored))
+            assertThat(read(name, revision, Files.readAllBytes(sample)))
                     .as(sample.toString())
                     .isEqualTo(event);
         }
+    }
+
+    /** As the log is read: through the upcasters. */
+    private Object read(String name, String revision, byte[] payload) {
+        EventUpcasters upcasters = new EventUpcasters();
+        EventUpcasterChain chain =
+                new EventUpcasterChain(upcasters.messagePostedOfRevision1(), upcasters.memberJoinedOfRevision1());
+        byte[] metaData = "{}".getBytes(StandardCharsets.UTF_8);
+        return EventStreamUtils.upcastAndDeserializeDomainEvents(
+                        Stream.of(new GenericDomainEventEntry<>(
+                                "ChatRoom", "tea", 1, "id", Instant.EPOCH, name, revision, payload, metaData)),
+                        serializer,
+                        chain)
+                .next()
+                .getPayload();
     }
 
     @Test

@@ -1,0 +1,42 @@
+package chat.parley.command.room;
+
+import chat.parley.api.room.RoomEvent.MessageDeleted;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+
+/** What the log would know, from the events that a test has given. */
+record FixtureMessageLog(EventStore given) implements MessageLog {
+    @Override
+    public Optional<StoredMessage> at(String roomId, long sequence) {
+        return messages(roomId)
+                .filter(message -> message.sequence() == sequence)
+                .findAny();
+    }
+
+    @Override
+    public Optional<StoredMessage> withId(String roomId, UUID messageId, String asker) {
+        Stream<StoredMessage> own =
+                messages(roomId).filter(message -> message.message().username().equals(asker));
+        return Stream.concat(own, messages(roomId))
+                .filter(message -> message.message().messageId().equals(messageId))
+                .findFirst();
+    }
+
+    @Override
+    public boolean isDeleted(String roomId, long sequence) {
+        return events(roomId)
+                .anyMatch(event ->
+                        event.getPayload() instanceof MessageDeleted deleted && deleted.messageSequence() == sequence);
+    }
+
+    private Stream<StoredMessage> messages(String roomId) {
+        return events(roomId).flatMap(event -> StoredMessage.of(event).stream());
+    }
+
+    private Stream<DomainEventMessage<?>> events(String roomId) {
+        return given.readEvents(roomId).asStream().map(event -> event);
+    }
+}
