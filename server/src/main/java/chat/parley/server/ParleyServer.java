@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.micrometer.metrics.autoconfigure.logging.logback.LogbackMetricsAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
@@ -22,7 +23,8 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
  *
  * <p>On Spring Boot 4, Axon 4.13's autoconfiguration of transactions and storage runs in the wrong order and falls back
  * to having neither, silently. It is excluded; package {@code axon} declares all of it. Counting log lines is excluded too:
- * it would make each question whether something is to be logged, of which there are dozens a delivery, a slow one.
+ * it would make each question whether something is to be logged, of which there are dozens a delivery, a slow one. And so
+ * is a user with a password of chance: package {@code identity} says who there is.
  */
 @SpringBootApplication(
         exclude = {
@@ -33,6 +35,7 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
             NoOpTransactionAutoConfiguration.class,
             TransactionAutoConfiguration.class,
             UpdateCheckerAutoConfiguration.class,
+            UserDetailsServiceAutoConfiguration.class,
             XStreamAutoConfiguration.class
         })
 @ConfigurationPropertiesScan

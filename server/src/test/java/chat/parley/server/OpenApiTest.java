@@ -138,7 +138,15 @@ class OpenApiTest {
                 .containsExactlyInAnyOrder("room", "before", "after", "limit");
         assertThat(document.get("components").get("schemas").propertyNames())
                 .containsExactlyInAnyOrder(
-                        "Draft", "Health", "MessageView", "NewRoom", "Problem", "Projection", "RoomView");
+                        "Credentials",
+                        "Draft",
+                        "Health",
+                        "MessageView",
+                        "NewRoom",
+                        "Problem",
+                        "Projection",
+                        "RoomView",
+                        "SessionView");
     }
 
     @Test
@@ -160,6 +168,7 @@ class OpenApiTest {
                 "/rooms/{room}/members/{username}",
                 server.send(
                         server.request("/rooms/%s/members/bob".formatted(id)).PUT(BodyPublishers.noBody())));
+        isDescribed("post", "/session", server.post("/session", "{\"username\":\"ada\",\"password\":\"x\"}"));
         isDescribed("get", "/actuator/health", server.get("/actuator/health"));
         isDescribed("get", "/actuator/projections", server.get("/actuator/projections"));
         isDescribed("get", "/actuator/projections/{name}", server.get("/actuator/projections/room-directory"));
@@ -184,6 +193,9 @@ class OpenApiTest {
             post   | /rooms/{room}/messages            | /rooms/general/messages        | {"username":"a/b","content":"x"}
             post   | /rooms/{room}/messages            | /rooms/general/messages        | {"username":"a","content":""}
             post   | /rooms/{room}/messages            | /rooms/general/messages        | {"username":"a","content":"\\u0000"}
+            post   | /session                          | /session                       | {"password":"x"}
+            post   | /session                          | /session                       | {"username":"a/b"}
+            post   | /session                          | /session                       | {"name":"ada"}
             delete | /rooms/{room}/members/{username}  | /rooms/general/members/nobody  |
             get    | /actuator/projections/{name}      | /actuator/projections/nothing  |
             """)
@@ -194,6 +206,17 @@ class OpenApiTest {
                         .method(method.toUpperCase(java.util.Locale.ROOT), BodyPublishers.noBody()));
         assertThat(answer.status()).isGreaterThanOrEqualTo(400);
         isDescribed(method, path, answer);
+    }
+
+    @Test
+    void aTokenIsAWayToSayWhoCallsAndABadOneIsARefusalOfEveryRequest() {
+        assertThat(document.at("/components/securitySchemes/token/scheme").asString())
+                .isEqualTo("bearer");
+        assertThat(document.get("security").findValues("token")).hasSize(1);
+        Answer answer = server.send(
+                server.request("/rooms").header("Authorization", "Bearer x").GET());
+        assertThat(answer.status()).isEqualTo(401);
+        isDescribed("get", "/rooms", answer);
     }
 
     private void isDescribed(String method, String path, Answer answer) {

@@ -6,6 +6,8 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ import org.springframework.context.annotation.Lazy;
 /** {@code /docs/openapi}: springdoc tells from the code which requests there are, {@link HttpWords} what they mean. */
 @Configuration
 class HttpDocument {
+    private static final String TOKEN = "token";
+
     @Bean
     @Lazy
     OpenAPI openApi() {
@@ -31,7 +35,9 @@ class HttpDocument {
                         .version("0.1.0")
                         .description(HttpWords.INTRODUCTION)
                         .license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")))
-                .servers(List.of(new Server().url("/").description("This server")));
+                .servers(List.of(new Server().url("/").description("This server")))
+                // Either none, or a token.
+                .security(List.of(new SecurityRequirement(), new SecurityRequirement().addList(TOKEN)));
     }
 
     /** The converters tell springdoc of Spring's own types; nobody else would have them made in time. */
@@ -53,7 +59,16 @@ class HttpDocument {
                         }
                     }));
             Schemas.complete(document.getComponents());
+            document.getComponents().addSecuritySchemes(TOKEN, bearer());
         };
+    }
+
+    private static SecurityScheme bearer() {
+        return new SecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme("bearer")
+                .bearerFormat("JWT")
+                .description("The `token` that `POST /session` gives.");
     }
 
     private static void describe(Parameter parameter, String path) {

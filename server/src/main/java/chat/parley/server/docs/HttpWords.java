@@ -32,6 +32,7 @@ import java.util.Map;
 
 /** What is said of every request; {@code OpenApiTest} finds one that is missing here. */
 final class HttpWords {
+    private static final String SESSIONS = "Sessions";
     private static final String MESSAGES = "Messages";
     private static final String ROOMS = "Rooms";
     private static final String OPERATORS = "For operators";
@@ -44,7 +45,8 @@ final class HttpWords {
             JSON in UTF-8; times are ISO-8601 in UTC, in milliseconds. Fields without a value are left out. Unknown fields of \
             a body are refused; unknown query parameters are ignored. Errors are problem details with a stable `code`.
 
-            In the open mode a REST call says who speaks in the `username` of its body.
+            `Authorization: Bearer TOKEN` says who calls; `POST /session` gives tokens. In the open mode a REST call without one \
+            says who speaks in the `username` of its body.
 
             What is pushed over STOMP is in [asyncapi.yaml](/docs/asyncapi.yaml).""";
 
@@ -54,13 +56,18 @@ final class HttpWords {
             "Idempotency-Key", "May stand for `messageId`.");
 
     static final List<OperationWords> ALL = List.of(
+            new OperationWords("POST /session", SESSIONS, "Begins a session")
+                    .says("In the open mode everybody gets the name they ask for, and `password` is not looked at.")
+                    .answers(201, "The session; its `token` is for the header `Authorization: Bearer TOKEN`")
+                    .refuses(OF_A_BODY)
+                    .refuses(FOREIGN_ORIGIN, USERNAME_REQUIRED, INVALID_USERNAME, UNAVAILABLE),
             page("GET /messages", "Reads a page of messages of a room, `general` unless told"),
             page("GET /rooms/{room}/messages", "Reads a page of messages of a room"),
             new OperationWords("POST /rooms/{room}/messages", MESSAGES, "Posts a message")
                     .says(
                             "Whoever talks in a public room joins it. The same room, username and `messageId` again give the"
                                     + " first answer again; with another content they are a `conflict`. In the open mode"
-                                    + " `username` is needed.")
+                                    + " `username` is needed without a token.")
                     .answers(201, "The message, which is stored")
                     .answers(200, "The message, of which this was a resend")
                     .refuses(OF_A_ROOM)

@@ -32,7 +32,7 @@ final class OperationWords {
     private final String summary;
     private final Map<Integer, String> answers = new TreeMap<>();
     private final Map<Integer, Map<String, String>> headers = new TreeMap<>();
-    private final Set<Reason> refusals = EnumSet.of(Reason.NOT_ACCEPTABLE, Reason.INTERNAL);
+    private final Set<Reason> refusals = EnumSet.of(Reason.INVALID_TOKEN, Reason.NOT_ACCEPTABLE, Reason.INTERNAL);
     private String description = "";
     private @Nullable String schema;
     private boolean isList;
@@ -122,6 +122,9 @@ final class OperationWords {
                 .content(new Content().addMediaType(PROBLEM, new MediaType().schema(Schemas.problem(codes))));
         if (reasons.contains(Reason.BUSY) || reasons.contains(Reason.UNAVAILABLE)) {
             answer.addHeaderObject("Retry-After", header("In seconds."));
+        }
+        if (reasons.contains(Reason.INVALID_TOKEN)) {
+            answer.addHeaderObject("WWW-Authenticate", header("`Bearer`"));
         }
         return answer;
     }

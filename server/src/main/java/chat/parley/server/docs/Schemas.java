@@ -26,6 +26,8 @@ final class Schemas {
             "MessageView", List.of("roomId", "messageId", "sequence", "username", "content", "createdAt"),
             "RoomView", List.of("roomId", "name", "visibility", "openedAt"),
             "Draft", List.of("content"),
+            "Credentials", List.of("username"),
+            "SessionView", List.of("token", "username", "expiresAt"),
             "NewRoom", List.of("name"));
 
     private Schemas() {}
@@ -93,6 +95,8 @@ final class Schemas {
         properties.put("visibility", words(List.of("public", "private")));
         properties.put("username", username());
         properties.put("openedBy", username());
+        properties.put("password", text().description("Not looked at in the open mode."));
+        properties.put("token", text().description("Whoever has it is this person until `expiresAt`."));
         properties.put(
                 "messageId", text().format("uuid").description("The client's; without one, the server makes it."));
         properties.put("sequence", sequence().minimum(BigDecimal.ZERO));

@@ -34,6 +34,9 @@ class HttpProblems extends ResponseEntityExceptionHandler {
         if (refusal.reason() == Reason.BUSY || refusal.reason() == Reason.UNAVAILABLE) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
+        if (refusal.reason().httpStatus() == HttpStatus.UNAUTHORIZED.value()) {
+            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
         return answer.body(Problems.of(refusal));
     }
 
