@@ -66,6 +66,20 @@ class TwoNodesTest {
     }
 
     @Test
+    void knowEachOthersTokens() {
+        String token = first.post("/session", "{\"username\":\"ada\"}")
+                .json()
+                .get("token")
+                .asString();
+        Answer posted = second.send(second.request("/rooms/%s/messages".formatted(room))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"content\":\"hello\"}")));
+        assertThat(posted.status()).as(posted.text()).isEqualTo(201);
+        assertThat(posted.json().get("username").asString()).isEqualTo("ada");
+    }
+
+    @Test
     void giveAResendTheFirstAnswerWhereverItWasGiven() {
         String message =
                 "{\"username\":\"ada\",\"content\":\"hello\",\"messageId\":\"%s\"}".formatted(UUID.randomUUID());

@@ -3,6 +3,7 @@ package chat.parley.server.stomp;
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
 import chat.parley.api.room.RoomLimits;
+import chat.parley.server.identity.SessionTokens;
 import chat.parley.server.problem.Problems;
 import chat.parley.stomp.Destinations;
 import chat.parley.stomp.Destinations.Inbox;
@@ -17,6 +18,7 @@ import chat.parley.stomp.StompSession;
 import chat.parley.stomp.Subscription;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,25 +32,49 @@ import tools.jackson.databind.json.JsonMapper;
 class FrameRouter implements StompApplication {
     private static final Logger LOG = LoggerFactory.getLogger(FrameRouter.class);
 
+    private static final String BEARER = "Bearer";
+    /** Begins with what a JSON object looks like in base64; a word that somebody thought of does not. */
+    private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]*\\.[\\w-]*\\.[\\w-]*");
+
     private final Destinations<Inbox> inboxes;
     private final Destinations<Topic> topics;
+    private final SessionTokens tokens;
     private final JsonMapper json;
 
-    FrameRouter(List<Inbox> inboxes, List<Topic> topics, JsonMapper json) {
+    FrameRouter(List<Inbox> inboxes, List<Topic> topics, SessionTokens tokens, JsonMapper json) {
         this.inboxes = new Destinations<>(inboxes);
         this.topics = new Destinations<>(topics);
+        this.tokens = tokens;
         this.json = json;
     }
 
-    /** In the open mode a client is who it says it is. */
+    /** A client is whom its token names; in the open mode, one without a token is who it says it is. */
     @Override
     public @Nullable String connect(StompSession session, StompHeaders connect) {
-        String login = connect.get("login");
-        if (login == null || login.isEmpty()) {
-            return null;
+        String named = connect.get("login");
+        String login = named == null || named.isEmpty() ? null : named;
+        String token = tokenOf(connect);
+        if (token == null) {
+            if (login != null) {
+                RoomLimits.requireUsername(login);
+            }
+            return login;
         }
-        RoomLimits.requireUsername(login);
-        return login;
+        String username = tokens.read(token).username();
+        if (login != null && !login.equals(username)) {
+            throw new Refusal(Reason.USERNAME_MISMATCH, "the token is not of the one whom login names");
+        }
+        return username;
+    }
+
+    /** Clients whose library knows of no other headers send the token as their passcode; many send a word there. */
+    private static @Nullable String tokenOf(StompHeaders connect) {
+        String authorization = connect.get("Authorization");
+        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return authorization.substring(BEARER.length()).strip();
+        }
+        String passcode = connect.get("passcode");
+        return passcode != null && TOKEN.matcher(passcode).matches() ? passcode : null;
     }
 
     @Override
