@@ -11,7 +11,6 @@ import chat.parley.server.StompClient.Frame;
 import chat.parley.stomp.Destinations.Destination;
 import chat.parley.stomp.Destinations.Inbox;
 import chat.parley.stomp.Destinations.Topic;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -200,14 +199,7 @@ class AsyncApiTest {
     /** Has everything happen in a room that can, and takes it from the room's feed; by type. */
     private Map<String, Frame> everyEvent() {
         String room = "room-" + UUID.randomUUID();
-        String member = "/rooms/%s/members/bob".formatted(room);
-        server.post(
-                "/rooms",
-                "{\"id\":\"%s\",\"name\":\"Tea\",\"topic\":\"At five\",\"username\":\"ada\"}".formatted(room));
-        server.send(server.request(member).PUT(BodyPublishers.noBody()));
-        server.post("/rooms/%s/messages".formatted(room), "{\"username\":\"bob\",\"content\":\"hello\"}");
-        server.send(server.request(member).DELETE());
-
+        haveEverythingHappen(room);
         List<String> stored = jdbc.sql("select payload_type from event_store.domain_event where aggregate_id = ?")
                 .param(room)
                 .query(String.class)
@@ -220,6 +212,39 @@ class AsyncApiTest {
         Map<String, Frame> byType = new HashMap<>();
         feed(room, stored.size()).forEach(frame -> byType.put(frame.header("type"), frame));
         return byType;
+    }
+
+    private void haveEverythingHappen(String room) {
+        server.post(
+                "/rooms",
+                "{\"id\":\"%s\",\"name\":\"Tea\",\"topic\":\"At five\",\"username\":\"ada\"}".formatted(room));
+        String byAda = "{\"username\":\"ada\",\"reason\":\"too much cake\"}";
+        ask("PATCH", "/rooms/" + room, "{\"username\":\"ada\",\"name\":\"Tea time\",\"topic\":\"At six\"}");
+        ask("PUT", "/rooms/%s/members/bob".formatted(room), "{\"username\":\"ada\",\"role\":\"reader\"}");
+        ask("PUT", "/rooms/%s/members/bob".formatted(room), "{\"username\":\"ada\",\"role\":\"moderator\"}");
+        String messages = "/rooms/%s/messages".formatted(room);
+        UUID first = UUID.randomUUID();
+        UUID second = UUID.randomUUID();
+        server.post(messages, "{\"username\":\"ada\",\"content\":\"x\",\"messageId\":\"%s\"}".formatted(first));
+        server.post(
+                messages,
+                "{\"username\":\"bob\",\"content\":\"@ada\",\"replyTo\":\"%s\",\"messageId\":\"%s\"}"
+                        .formatted(first, second));
+        ask("PATCH", messages + "/" + second, "{\"username\":\"bob\",\"content\":\"hello @ada\"}");
+        ask("PUT", messages + "/" + second + "/reactions/👍", byAda);
+        ask("DELETE", messages + "/" + second + "/reactions/👍", byAda);
+        ask("DELETE", messages + "/" + first, byAda);
+        ask("DELETE", "/rooms/%s/members/bob".formatted(room), byAda);
+        ask("PUT", "/rooms/%s/bans/bob".formatted(room), byAda);
+        ask("DELETE", "/rooms/%s/bans/bob".formatted(room), byAda);
+        ask("PUT", "/rooms/%s/members/eve".formatted(room), "");
+        ask("DELETE", "/rooms/%s/members/eve".formatted(room), "");
+        ask("PUT", "/rooms/%s/members/bob".formatted(room), "{\"username\":\"ada\"}");
+        ask("DELETE", "/rooms/" + room, byAda);
+    }
+
+    private void ask(String method, String path, String body) {
+        assertThat(server.ask(method, path, body).status()).isBetween(200, 204);
     }
 
     private List<Frame> feed(String room, int events) {

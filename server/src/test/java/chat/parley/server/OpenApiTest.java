@@ -138,15 +138,22 @@ class OpenApiTest {
                 .containsExactlyInAnyOrder("room", "before", "after", "limit");
         assertThat(document.get("components").get("schemas").propertyNames())
                 .containsExactlyInAnyOrder(
+                        "Asking",
+                        "BanView",
+                        "Change",
                         "Credentials",
                         "Draft",
+                        "Edit",
                         "Health",
+                        "MemberView",
                         "MessageView",
+                        "NewDirectRoom",
                         "NewRoom",
                         "Problem",
                         "Projection",
                         "RoomView",
-                        "SessionView");
+                        "SessionView",
+                        "WantedMember");
     }
 
     @Test

@@ -2,9 +2,7 @@ package chat.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.api.room.Role;
 import chat.parley.api.room.RoomEvent;
-import chat.parley.api.room.RoomEvent.MemberJoined;
 import chat.parley.api.room.RoomEvent.MessagePosted;
 import chat.parley.server.StompClient.Frame;
 import java.util.List;
@@ -13,6 +11,8 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -34,16 +34,23 @@ class PrivateFeedTest {
         room = "private-" + UUID.randomUUID();
         String body = "{\"id\":\"%s\",\"name\":\"P\",\"visibility\":\"private\",\"username\":\"ada\"}".formatted(room);
         assertThat(server.post("/rooms", body).status()).isEqualTo(201);
+        // Somebody stays, or the last owner could not leave.
+        assertThat(server.ask(
+                                "PUT",
+                                "/rooms/%s/members/bob".formatted(room),
+                                "{\"username\":\"ada\",\"role\":\"owner\"}")
+                        .status())
+                .isEqualTo(204);
     }
 
     @Test
     void aMemberHearsIt() {
         try (StompClient ada = server.connect("ada")) {
-            assertThat(ada.subscribe("/topic/rooms/" + room, "live").sequence()).isEqualTo(1);
+            assertThat(ada.subscribe("/topic/rooms/" + room, "live").sequence()).isEqualTo(2);
             ada.post(room, "r", Server.message(UUID.randomUUID(), "to myself"));
             assertThat(ada.await(frame -> frame.is("MESSAGE", "type", "message.posted"))
                             .sequence())
-                    .isEqualTo(2);
+                    .isEqualTo(3);
         }
     }
 
@@ -54,11 +61,11 @@ class PrivateFeedTest {
             ada.subscribe("/topic/rooms/" + room, "live");
             ada.subscribe("/topic/rooms/general", "general");
             leave("ada");
-            store(3, said("bob", "behind her back"));
+            bobSays("behind her back");
 
             assertThat(ada.next().headers())
                     .containsEntry("type", "member.left")
-                    .containsEntry("sequence", "2")
+                    .containsEntry("sequence", "3")
                     .containsEntry("subscription", "live");
             // What comes next in general is behind whatever could have come of the private room.
             ada.post("general", "r", Server.message(UUID.randomUUID(), "still here"));
@@ -76,13 +83,13 @@ class PrivateFeedTest {
     @Test
     void catchingUpEndsAtTheSameEvent() {
         for (int i = 0; i < 600; i++) { // more than a feed keeps, so that the log is read
-            store(2 + i, said("ada", "message " + i));
+            store(3 + i, said("ada", "message " + i));
         }
         try (StompClient ada = server.connect("ada")) {
             ada.send("SUBSCRIBE\ndestination:/topic/rooms/%s\nid:live\nafter:-1\n\n\0".formatted(room));
             leave("ada");
-            store(603, said("bob", "behind her back"));
-            for (int sequence = 0; sequence <= 602; sequence++) {
+            bobSays("behind her back");
+            for (int sequence = 0; sequence <= 603; sequence++) {
                 assertThat(ada.next().sequence()).isEqualTo(sequence);
             }
             ada.send("SUBSCRIBE\ndestination:/user/queue/errors\nid:live\nreceipt:free\n\n\0");
@@ -91,16 +98,73 @@ class PrivateFeedTest {
     }
 
     @Test
-    void whoeverCameBackHearsEverythingAgain() {
+    void whoeverCameBackHearsWhatCameSince() {
         leave("ada");
-        store(3, new MemberJoined(room, "ada", Role.MEMBER, "bob"));
-        store(4, said("ada", "back again"));
+        bobSays("behind her back");
+        askedByBob("PUT", "/members/ada", "");
         try (StompClient ada = server.connect("ada")) {
             ada.send("SUBSCRIBE\ndestination:/topic/rooms/%s\nid:live\nafter:-1\n\n\0".formatted(room));
-            for (long sequence : List.of(0L, 1L, 2L, 3L, 4L)) {
-                assertThat(ada.next().sequence()).isEqualTo(sequence);
+            ada.post(room, "r", Server.message(UUID.randomUUID(), "back again"));
+            assertThat(ada.await(frame -> frame.command().equals("MESSAGE")).sequence())
+                    .isEqualTo(5);
+            assertThat(ada.await(frame -> frame.command().equals("MESSAGE")).sequence())
+                    .isEqualTo(6);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DELETE, /members/ada", "PUT, /bans/ada"})
+    void whoeverIsSentAwayHearsOfThatAndNothingMore(String method, String path) {
+        try (StompClient ada = server.connect("ada")) {
+            ada.subscribe("/topic/rooms/" + room, "live");
+            askedByBob("PUT", "/members/ada", "\"role\":\"member\",");
+            askedByBob(method, path, "");
+            bobSays("behind her back");
+            assertThat(ada.next().header("type")).isEqualTo("member.role-changed");
+            assertThat(ada.next().header("type")).isIn("member.removed", "member.banned");
+            ada.send("SUBSCRIBE\ndestination:/user/queue/errors\nid:live\nreceipt:free\n\n\0");
+            assertThat(ada.next().headers()).containsEntry("receipt-id", "free");
+        }
+    }
+
+    @Test
+    void whoeverIsBannedFromAPublicRoomHearsOfThatAndNothingMore() {
+        room = "public-" + UUID.randomUUID();
+        server.post("/rooms", "{\"id\":\"%s\",\"name\":\"P\",\"username\":\"bob\"}".formatted(room));
+        try (StompClient ada = server.connect("ada");
+                StompClient eve = server.connect("eve")) {
+            ada.subscribe("/topic/rooms/" + room, "live");
+            eve.subscribe("/topic/rooms/" + room, "live");
+            askedByBob("PUT", "/bans/ada", "");
+            bobSays("at last");
+            assertThat(ada.next().header("type")).isEqualTo("member.banned");
+            assertThat(eve.next().header("type")).isEqualTo("member.banned");
+            assertThat(eve.next().header("type")).isEqualTo("message.posted");
+            ada.send("SUBSCRIBE\ndestination:/topic/rooms/%s\nid:live\nafter:-1\nreceipt:r\n\n\0".formatted(room));
+            assertThat(ada.next().headers()).containsEntry("code", "banned");
+
+            askedByBob("DELETE", "/bans/ada", "");
+            try (StompClient again = server.connect("ada")) {
+                again.send("SUBSCRIBE\ndestination:/topic/rooms/%s\nid:live\nafter:-1\n\n\0".formatted(room));
+                for (long sequence : List.of(0L, 1L, 2L, 3L, 4L)) {
+                    assertThat(again.next().sequence()).isEqualTo(sequence);
+                }
             }
         }
+    }
+
+    private void bobSays(String content) {
+        assertThat(server.post(
+                                "/rooms/%s/messages".formatted(room),
+                                "{\"username\":\"bob\",\"content\":\"%s\"}".formatted(content))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    private void askedByBob(String method, String path, String fields) {
+        assertThat(server.ask(method, "/rooms/" + room + path, "{%s\"username\":\"bob\"}".formatted(fields))
+                        .status())
+                .isEqualTo(204);
     }
 
     private MessagePosted said(String username, String content) {
@@ -114,7 +178,7 @@ class PrivateFeedTest {
                 .isEqualTo(204);
     }
 
-    /** As another member's doing, since nobody can be invited yet. */
+    /** Without the room's own knowledge, and quickly. */
     private void store(long sequence, RoomEvent event) {
         eventStore.publish(new GenericDomainEventMessage<>("ChatRoom", room, sequence, event));
     }

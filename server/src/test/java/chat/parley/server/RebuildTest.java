@@ -24,13 +24,18 @@ import tools.jackson.databind.JsonNode;
 @ServerTest
 class RebuildTest {
     private static final String MESSAGES =
-            "select md5(string_agg(m::text, '|' order by room_id, sequence)) from read_model.message m";
+            "select md5(string_agg(row(room_id, sequence, message_id, username, content, created_at)::text, '|'"
+                    + " order by room_id, sequence)) from read_model.message message where not exists (select from read_model.message_change change"
+                    + " where change.room_id = message.room_id and message_sequence = message.sequence)";
     private static final String MESSAGES_BY_EVENTS = """
             select md5(string_agg(row(
                     payload ->> 'roomId', sequence_number, (payload ->> 'messageId')::uuid,
                     payload ->> 'username', payload ->> 'content', time_stamp)::text,
                 '|' order by aggregate_id, sequence_number))
-            from event_store.readable_event where payload_type = 'room.MessagePosted'
+            from event_store.readable_event
+            where payload_type = 'room.MessagePosted'
+              and not exists (select from read_model.message_change
+                              where room_id = aggregate_id and message_sequence = sequence_number)
             """;
 
     @LocalServerPort

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 class SendMessageTest {
     private static final int SENDERS = 10;
     private static final int MESSAGES_EACH = 100;
-    private static final int FORGOTTEN_AFTER = 520; // a room itself remembers 512 messages
+    private static final int FORGOTTEN_AFTER = 520; // a room itself remembers 256 messages
 
     @LocalServerPort
     private int port;
@@ -54,7 +54,8 @@ class SendMessageTest {
                     .containsEntry("sequence", "2")
                     .containsEntry("message-id", room + ":2");
             assertThat(frames.get("member.joined").json()).isEqualTo(Server.JSON.readTree("""
-                            {"type":"member.joined","roomId":"%s","sequence":1,"username":"ada","createdAt":"%s"}
+                            {"type":"member.joined","roomId":"%s","sequence":1,"username":"ada","role":"member",
+                             "createdAt":"%s"}
                             """.formatted(
                     room, frames.get("member.joined").json().get("createdAt").asString())));
             Frame pushed = frames.get("message.posted");

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,9 +28,21 @@ final class Server {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final int port;
+    private final @Nullable String token;
 
     Server(int port) {
+        this(port, null);
+    }
+
+    private Server(int port, @Nullable String token) {
         this.port = port;
+        this.token = token;
+    }
+
+    /** The same, asked with a session of that name. */
+    Server as(String username) {
+        Answer session = post("/session", "{\"username\":\"%s\"}".formatted(username));
+        return new Server(port, session.json().get("token").asString());
     }
 
     int port() {
@@ -48,6 +61,16 @@ final class Server {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
     }
 
+    /** Any request; without a body if that is empty. */
+    Answer ask(String method, String path, String json) {
+        HttpRequest.Builder request = request(path);
+        return send(
+                json.isEmpty()
+                        ? request.method(method, BodyPublishers.noBody())
+                        : request.header("Content-Type", "application/json")
+                                .method(method, BodyPublishers.ofString(json)));
+    }
+
     Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
@@ -61,7 +84,9 @@ final class Server {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+        URI uri = URI.create(URI.create("http://localhost:" + port + path).toASCIIString());
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
     /** Opens a public room that no other test knows. */

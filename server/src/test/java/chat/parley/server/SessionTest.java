@@ -66,7 +66,7 @@ class SessionTest {
         Answer bobsDoing = server.send(server.request("/rooms/%s/members/bob".formatted(room))
                 .header("Authorization", "bearer " + ada)
                 .PUT(BodyPublishers.noBody()));
-        assertThat(bobsDoing.code()).isEqualTo("username-mismatch");
+        assertThat(bobsDoing.code()).as("only moderators bring others in").isEqualTo("not-allowed");
         assertThat(server.post("/rooms/%s/messages".formatted(room), "{\"username\":\"bob\",\"content\":\"hi\"}")
                         .status())
                 .as("without a token, as before")

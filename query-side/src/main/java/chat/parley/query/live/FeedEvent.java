@@ -36,71 +36,39 @@ sealed interface FeedEvent {
      * @param isDeleted whether the message that it is about has been taken back since, so that its words are not shown
      */
     static FeedEvent of(RoomEvent event, long sequence, Instant at, boolean isDeleted) {
-        String room = event.roomId();
         return switch (event) {
-            case RoomOpened opened ->
-                new Room(
-                        "room.opened",
-                        room,
-                        sequence,
-                        opened.name(),
-                        opened.visibility(),
-                        opened.topic(),
-                        opened.openedBy(),
-                        null,
-                        at);
-            case RoomRenamed renamed ->
-                new Room("room.renamed", room, sequence, renamed.name(), null, null, null, renamed.by(), at);
-            case TopicChanged changed ->
-                new Room("room.topic-changed", room, sequence, null, null, changed.topic(), null, changed.by(), at);
-            case RoomArchived archived ->
-                new Room("room.archived", room, sequence, null, null, null, null, archived.by(), at);
-            case MemberJoined joined ->
-                new Member("member.joined", room, sequence, joined.username(), joined.role(), joined.by(), null, at);
-            case RoleChanged changed ->
-                new Member(
-                        "member.role-changed",
-                        room,
-                        sequence,
-                        changed.username(),
-                        changed.role(),
-                        changed.by(),
-                        null,
-                        at);
-            case MemberLeft left -> new Member("member.left", room, sequence, left.username(), null, null, null, at);
-            case MemberRemoved removed ->
-                new Member(
-                        "member.removed", room, sequence, removed.username(), null, removed.by(), removed.reason(), at);
-            case MemberBanned banned ->
-                new Member("member.banned", room, sequence, banned.username(), null, banned.by(), banned.reason(), at);
-            case MemberUnbanned unbanned ->
-                new Member("member.unbanned", room, sequence, unbanned.username(), null, unbanned.by(), null, at);
             case MessagePosted posted -> {
                 MessageView view = MessageView.of(posted, sequence, at);
                 yield new Posted("message.posted", isDeleted ? view.withoutContent() : view);
             }
             case MessageEdited edited -> Change.of(edited, sequence, at, isDeleted);
             case MessageDeleted deleted -> Change.of(deleted, sequence, at);
-            case ReactionAdded added ->
-                new Reaction(
-                        "reaction.added",
-                        room,
-                        sequence,
-                        added.messageId(),
-                        added.messageSequence(),
-                        added.username(),
-                        added.emoji(),
-                        at);
-            case ReactionRemoved removed ->
-                new Reaction(
-                        "reaction.removed",
-                        room,
-                        sequence,
-                        removed.messageId(),
-                        removed.messageSequence(),
-                        removed.username(),
-                        removed.emoji(),
-                        at);
+            case ReactionAdded added -> Reaction.of(added, sequence, at);
+            case ReactionRemoved removed -> Reaction.of(removed, sequence, at);
+            case RoomOpened room -> Room.of(room, sequence, at);
+            case RoomRenamed room -> Room.of("room.renamed", room, sequence, room.name(), null, room.by(), at);
+            case TopicChanged room -> Room.of("room.topic-changed", room, sequence, null, room.topic(), room.by(), at);
+            case RoomArchived room -> Room.of("room.archived", room, sequence, null, null, room.by(), at);
+            default -> member(event, sequence, at);
+        };
+    }
+
+    private static Member member(RoomEvent event, long sequence, Instant at) {
+        return switch (event) {
+            case MemberJoined member ->
+                Member.of("member.joined", event, sequence, member.username(), member.role(), member.by(), at);
+            case RoleChanged member ->
+                Member.of("member.role-changed", event, sequence, member.username(), member.role(), member.by(), at);
+            case MemberLeft member -> Member.of("member.left", event, sequence, member.username(), null, null, at);
+            case MemberUnbanned member ->
+                Member.of("member.unbanned", event, sequence, member.username(), null, member.by(), at);
+            case MemberRemoved member ->
+                Member.of("member.removed", event, sequence, member.username(), null, member.by(), at)
+                        .because(member.reason());
+            case MemberBanned member ->
+                Member.of("member.banned", event, sequence, member.username(), null, member.by(), at)
+                        .because(member.reason());
+            default -> throw new IllegalArgumentException("That is not about a member: " + event);
         };
     }
 
@@ -114,7 +82,32 @@ sealed interface FeedEvent {
             @Nullable String openedBy,
             @Nullable String by,
             Instant createdAt)
-            implements FeedEvent {}
+            implements FeedEvent {
+
+        static Room of(RoomOpened opened, long sequence, Instant at) {
+            return new Room(
+                    "room.opened",
+                    opened.roomId(),
+                    sequence,
+                    opened.name(),
+                    opened.visibility(),
+                    opened.topic(),
+                    opened.openedBy(),
+                    null,
+                    at);
+        }
+
+        static Room of(
+                String type,
+                RoomEvent event,
+                long sequence,
+                @Nullable String name,
+                @Nullable String topic,
+                String by,
+                Instant at) {
+            return new Room(type, event.roomId(), sequence, name, null, topic, null, by, at);
+        }
+    }
 
     record Member(
             String type,
@@ -125,7 +118,23 @@ sealed interface FeedEvent {
             @Nullable String by,
             @Nullable String reason,
             Instant createdAt)
-            implements FeedEvent {}
+            implements FeedEvent {
+
+        static Member of(
+                String type,
+                RoomEvent event,
+                long sequence,
+                String username,
+                @Nullable Role role,
+                @Nullable String by,
+                Instant at) {
+            return new Member(type, event.roomId(), sequence, username, role, by, null, at);
+        }
+
+        Member because(@Nullable String why) {
+            return new Member(type, roomId, sequence, username, role, by, why, createdAt);
+        }
+    }
 
     record Posted(String type, @JsonUnwrapped MessageView message) implements FeedEvent {}
 
@@ -184,5 +193,30 @@ sealed interface FeedEvent {
             String username,
             String emoji,
             Instant createdAt)
-            implements FeedEvent {}
+            implements FeedEvent {
+
+        static Reaction of(ReactionAdded added, long sequence, Instant at) {
+            return new Reaction(
+                    "reaction.added",
+                    added.roomId(),
+                    sequence,
+                    added.messageId(),
+                    added.messageSequence(),
+                    added.username(),
+                    added.emoji(),
+                    at);
+        }
+
+        static Reaction of(ReactionRemoved removed, long sequence, Instant at) {
+            return new Reaction(
+                    "reaction.removed",
+                    removed.roomId(),
+                    sequence,
+                    removed.messageId(),
+                    removed.messageSequence(),
+                    removed.username(),
+                    removed.emoji(),
+                    at);
+        }
+    }
 }

@@ -1,9 +1,11 @@
 package chat.parley.server.docs;
 
 import chat.parley.api.Refusal.Reason;
+import chat.parley.api.room.Role;
 import chat.parley.api.room.RoomLimits;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.BooleanSchema;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.NumberSchema;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What bodies look like where their Java types do not tell: limits, what must be there, and what is no type of its own. */
 final class Schemas {
@@ -24,7 +27,11 @@ final class Schemas {
 
     private static final Map<String, List<String>> REQUIRED = Map.of(
             "MessageView", List.of("roomId", "messageId", "sequence", "username", "content", "createdAt"),
-            "RoomView", List.of("roomId", "name", "visibility", "openedAt"),
+            "RoomView", List.of("roomId", "name", "visibility", "openedAt", "memberCount", "lastActivityAt"),
+            "MemberView", List.of("username", "role", "joinedAt"),
+            "BanView", List.of("username", "by", "bannedAt"),
+            "NewDirectRoom", List.of("usernames"),
+            "Edit", List.of("content"),
             "Draft", List.of("content"),
             "Credentials", List.of("username"),
             "SessionView", List.of("token", "username", "expiresAt"),
@@ -92,7 +99,15 @@ final class Schemas {
         properties.put("id", roomId().description("Made of the name, unless given."));
         properties.put("name", text().minLength(1).maxLength(RoomLimits.ROOM_NAME_CODE_POINTS_MAX));
         properties.put("topic", text().maxLength(RoomLimits.TOPIC_CODE_POINTS_MAX));
-        properties.put("visibility", words(List.of("public", "private")));
+        properties.put("visibility", words(List.of("public", "private", "direct")));
+        properties.put(
+                "role", words(Stream.of(Role.values()).map(Role::toString).toList()));
+        properties.put("by", username());
+        properties.put("reason", text().maxLength(RoomLimits.REASON_CODE_POINTS_MAX));
+        properties.put("usernames", listOf(username()).maxItems(RoomLimits.DIRECT_MEMBERS_MAX));
+        properties.put("mentions", listOf(username()).description("Members whom it names with an @."));
+        properties.put("deleted", new BooleanSchema().description("There if it is true: its content is empty then."));
+        properties.put("memberCount", new IntegerSchema().format(null).minimum(BigDecimal.ZERO));
         properties.put("username", username());
         properties.put("openedBy", username());
         properties.put("password", text().description("Not looked at in the open mode."));
@@ -100,7 +115,7 @@ final class Schemas {
         properties.put(
                 "messageId", text().format("uuid").description("The client's; without one, the server makes it."));
         properties.put("sequence", sequence().minimum(BigDecimal.ZERO));
-        properties.put("content", text().minLength(1).maxLength(RoomLimits.CONTENT_CODE_POINTS_MAX));
+        properties.put("content", text().maxLength(RoomLimits.CONTENT_CODE_POINTS_MAX));
         return properties;
     }
 

@@ -1,0 +1,35 @@
+package chat.parley.server.docs;
+
+import static chat.parley.api.Refusal.Reason.FOREIGN_ORIGIN;
+import static chat.parley.api.Refusal.Reason.PROJECTION_NOT_FOUND;
+import static chat.parley.api.Refusal.Reason.REBUILD_REFUSED;
+import static chat.parley.api.Refusal.Reason.UNAVAILABLE;
+
+import java.util.List;
+
+/** What is said of what operators ask. */
+final class OperatorWords {
+    private static final String OPERATORS = "For operators";
+
+    static final List<OperationWords> ALL = List.of(
+            new OperationWords("GET /actuator/health", OPERATORS, "Says whether the server is well")
+                    .says("`/actuator/health/liveness` and `/actuator/health/readiness` answer probes.")
+                    .with(Schemas.HEALTH)
+                    .answers(200, "It is: `UP`")
+                    .answers(503, "It is not: `DOWN` or `OUT_OF_SERVICE`"),
+            new OperationWords("GET /actuator/projections", OPERATORS, "Says how far all projections are")
+                    .withListOf(Schemas.PROJECTION)
+                    .answers(200, "The projections")
+                    .refuses(UNAVAILABLE),
+            new OperationWords("GET /actuator/projections/{name}", OPERATORS, "Says how far a projection is")
+                    .with(Schemas.PROJECTION)
+                    .answers(200, "The projection")
+                    .refuses(PROJECTION_NOT_FOUND, UNAVAILABLE),
+            new OperationWords("POST /actuator/projections/{name}", OPERATORS, "Rebuilds a projection")
+                    .says("Empties it and builds it again from the first event; nothing is pushed to anybody.")
+                    .with(Schemas.PROJECTION)
+                    .answers(202, "It has begun")
+                    .refuses(FOREIGN_ORIGIN, PROJECTION_NOT_FOUND, REBUILD_REFUSED, UNAVAILABLE));
+
+    private OperatorWords() {}
+}
