@@ -106,7 +106,9 @@ class WholeChatTest {
                 open(room.visibility);
             }
         }
-        assertThat(seen).as("every command was done, and refused for several reasons").hasSizeGreaterThan(50);
+        assertThat(seen)
+                .as("every command was done, and refused for several reasons")
+                .hasSizeGreaterThan(50);
         assertThat(seen.stream().filter(what -> what.endsWith(" null"))).hasSize(13);
     }
 

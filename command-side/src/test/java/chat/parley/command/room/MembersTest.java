@@ -4,7 +4,6 @@ import static chat.parley.api.Refusal.Reason.BANNED;
 import static chat.parley.api.Refusal.Reason.INVALID_REASON;
 import static chat.parley.api.Refusal.Reason.INVALID_USERNAME;
 import static chat.parley.api.Refusal.Reason.LAST_OWNER;
-import static chat.parley.api.Refusal.Reason.MEMBER_NOT_FOUND;
 import static chat.parley.api.Refusal.Reason.NOT_ALLOWED;
 import static chat.parley.api.Refusal.Reason.NOT_A_MEMBER;
 import static chat.parley.api.Refusal.Reason.ROOM_ARCHIVED;
@@ -295,13 +294,5 @@ class MembersTest {
                     .when(new JoinRoom(ROOM, "eve"))
                     .expectEvents(joined("eve"));
         }
-    }
-
-    @Test
-    void whoIsNoMemberCannotBeRemovedTwice() {
-        refused(
-                room().andGiven(new MemberRemoved(ROOM, "bob", "ada", null))
-                        .when(new RemoveMember(ROOM, "bob", "ada", null)),
-                MEMBER_NOT_FOUND);
     }
 }
