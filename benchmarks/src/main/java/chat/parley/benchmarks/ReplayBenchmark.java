@@ -29,10 +29,11 @@ final class ReplayBenchmark {
                                                   payload_type, payload_revision, payload, meta_data)
             select (select max(global_index) from event_store.domain_event) + n, gen_random_uuid()::text, 'general',
                    (select max(sequence_number) from event_store.domain_event where aggregate_id = 'general') + n,
-                   'ChatRoom', date_trunc('milliseconds', now()), 'room.MessagePosted', '1',
+                   'ChatRoom', date_trunc('milliseconds', now()), 'room.MessagePosted', '2',
                    convert_to(json_build_object('roomId', 'general', 'messageId', gen_random_uuid(), 'username',
                                                 'sender-' || n %% 100, 'content',
-                                                'It is a truth universally acknowledged, that a message must be')::text,
+                                                'It is a truth universally acknowledged, that a message must be',
+                                                'replyTo', null, 'mentions', '[]'::json)::text,
                               'UTF8'),
                    convert_to('{}', 'UTF8')
             from generate_series(1, %d) n

@@ -147,7 +147,8 @@ class EndpointsTest {
                             .method(operation.method(), BodyPublishers.ofString("x"))));
             answers.forEach((code, answer) -> {
                 if (operation.codes().contains(code) && !said(answer).equals(code)) {
-                    wrong.add("%s %s: %s in place of %s".formatted(operation.method(), operation.path(), said(answer), code));
+                    wrong.add("%s %s: %s in place of %s"
+                            .formatted(operation.method(), operation.path(), said(answer), code));
                 }
             });
         });
