@@ -135,7 +135,7 @@ class OpenApiTest {
                         .findValuesAsString("name"))
                 .containsExactlyInAnyOrder("room", "Idempotency-Key");
         assertThat(document.at("/paths/~1messages/get/parameters").findValuesAsString("name"))
-                .containsExactlyInAnyOrder("room", "before", "after", "limit");
+                .containsExactlyInAnyOrder("room", "before", "after", "around", "asOf", "limit");
         assertThat(document.get("components").get("schemas").propertyNames())
                 .containsExactlyInAnyOrder(
                         "Asking",
@@ -151,6 +151,7 @@ class OpenApiTest {
                         "NewRoom",
                         "Problem",
                         "Projection",
+                        "RevisionView",
                         "RoomView",
                         "SessionView",
                         "WantedMember");
@@ -168,6 +169,13 @@ class OpenApiTest {
         isDescribed("post", "/rooms/{room}/messages", server.post(messages, draft));
         isDescribed("get", "/rooms/{room}/messages", server.get(messages));
         isDescribed("get", "/messages", server.get("/messages?room=" + id));
+        isDescribed("get", "/messages", server.get("/messages?asOf=1&around=1&room=" + id));
+        isDescribed("get", "/rooms/{room}/messages/{message}", server.get(messages + "/2"));
+        isDescribed("get", "/rooms/{room}/messages/{message}/replies", server.get(messages + "/2/replies"));
+        isDescribed(
+                "get",
+                "/rooms/{room}/messages/{message}/revisions",
+                server.as("ada").get(messages + "/2/revisions"));
         isDescribed("get", "/rooms", server.get("/rooms"));
         isDescribed("get", "/rooms/{room}", server.get("/rooms/" + id));
         isDescribed(
@@ -192,6 +200,12 @@ class OpenApiTest {
             get    | /messages                         | /messages?limit=0              |
             get    | /rooms/{room}/messages            | /rooms/nowhere/messages        |
             get    | /rooms/{room}                     | /rooms/Odd                     |
+            get    | /rooms/{room}                     | /rooms/general?asOf=x          |
+            get    | /rooms/{room}/members             | /rooms/general/members?asOf=x  |
+            get    | /rooms/{room}/messages            | /rooms/general/messages?asOf=x |
+            get    | /rooms/{room}/messages/{message}  | /rooms/general/messages/0      |
+            get    | /rooms/{room}/messages/{message}/replies | /rooms/general/messages/x/replies |
+            get    | /rooms/{room}/messages/{message}/revisions | /rooms/general/messages/0/revisions?limit=0 |
             get    | /rooms                            | /rooms?after=%00               |
             post   | /rooms                            | /rooms                         | {"id":"general","name":"G"}
             post   | /rooms                            | /rooms                         | {"name":""}

@@ -1,7 +1,8 @@
 package chat.parley.api.room;
 
 /**
- * What somebody may read of a room: everything from a sequence on.
+ * What somebody may read of a room: everything from a sequence on, up to {@link RoomQuery.ReadAccessQuery#asOf} if that is
+ * given.
  *
  * @param from 0 in a public room; elsewhere the sequence of the event with which the reader joined
  * @param since {@link Standing#since} of the reader, -1 where nobody is looked up

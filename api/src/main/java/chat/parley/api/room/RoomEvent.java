@@ -79,7 +79,15 @@ public sealed interface RoomEvent {
             String content,
             @Nullable Reply replyTo,
             List<String> mentions)
-            implements RoomEvent {}
+            implements RoomEvent {
+        /**
+         * With what the identifiers in the log begin of all such events of messages with that id; the author's name is the
+         * rest.
+         */
+        public static String eventIds(String roomId, UUID messageId) {
+            return roomId + ":" + messageId + ":";
+        }
+    }
 
     /** The message at {@code messageSequence} says something else now. */
     @Revision("1")

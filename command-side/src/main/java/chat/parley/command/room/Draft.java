@@ -1,5 +1,6 @@
 package chat.parley.command.room;
 
+import chat.parley.api.room.MessageKey;
 import chat.parley.api.room.RoomCommand.SendMessageCommand;
 import java.util.UUID;
 import org.axonframework.common.IdentifierFactory;
@@ -17,14 +18,14 @@ record Draft(
         @Nullable String replyTo) {
 
     SendMessageCommand toCommand(String roomId, @Nullable String session) {
-        UUID id = RoomRules.messageId(
+        UUID id = MessageKey.id(
                 messageId != null ? messageId : IdentifierFactory.getInstance().generateIdentifier());
         return new SendMessageCommand(
                 roomId,
                 id,
                 RoomRules.author(session, username),
                 content == null ? "" : content,
-                replyTo == null ? null : RoomRules.messageKey(replyTo));
+                replyTo == null ? null : MessageKey.of(replyTo));
     }
 
     Draft withMessageId(String id) {

@@ -3,6 +3,7 @@ package chat.parley.command.room;
 import static chat.parley.api.Refusal.Reason.INVALID_MESSAGE_ID;
 
 import chat.parley.api.Refusal;
+import chat.parley.api.room.MessageKey;
 import chat.parley.api.room.MessageView;
 import chat.parley.api.room.PostedMessage;
 import chat.parley.api.room.RoomCommand.AddReaction;
@@ -61,7 +62,7 @@ class MessageController {
             @Nullable Principal caller) {
         String by = RoomRules.caller(caller, edit.username());
         String content = edit.content() == null ? "" : edit.content();
-        return rooms.ask(new EditMessage(room, RoomRules.messageKey(message), by, content), MessageView.class);
+        return rooms.ask(new EditMessage(room, MessageKey.of(message), by, content), MessageView.class);
     }
 
     @DeleteMapping("/{message}")
@@ -72,7 +73,7 @@ class MessageController {
             @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
         String by = RoomRules.caller(caller, Asking.nameOf(asking));
-        rooms.tell(new DeleteMessage(room, RoomRules.messageKey(message), by, Asking.reasonOf(asking)));
+        rooms.tell(new DeleteMessage(room, MessageKey.of(message), by, Asking.reasonOf(asking)));
     }
 
     @PutMapping("/{message}/reactions/{emoji}")
@@ -84,7 +85,7 @@ class MessageController {
             @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
         String by = RoomRules.caller(caller, Asking.nameOf(asking));
-        rooms.tell(new AddReaction(room, RoomRules.messageKey(message), by, emoji));
+        rooms.tell(new AddReaction(room, MessageKey.of(message), by, emoji));
     }
 
     @DeleteMapping("/{message}/reactions/{emoji}")
@@ -96,7 +97,7 @@ class MessageController {
             @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
         String by = RoomRules.caller(caller, Asking.nameOf(asking));
-        rooms.tell(new RemoveReaction(room, RoomRules.messageKey(message), by, emoji));
+        rooms.tell(new RemoveReaction(room, MessageKey.of(message), by, emoji));
     }
 
     /** What a message is to say. */

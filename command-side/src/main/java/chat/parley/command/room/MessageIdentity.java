@@ -24,12 +24,7 @@ import org.springframework.stereotype.Component;
 class MessageIdentity implements MessageDispatchInterceptor<EventMessage<?>> {
 
     static String eventId(String roomId, String username, UUID messageId) {
-        return prefix(roomId, messageId) + username;
-    }
-
-    /** With what the event identifiers of all messages with that id begin. */
-    static String prefix(String roomId, UUID messageId) {
-        return roomId + ":" + messageId + ":";
+        return MessagePosted.eventIds(roomId, messageId) + username;
     }
 
     static String eventId(SendMessageCommand command) {

@@ -1,6 +1,7 @@
 package chat.parley.command.room;
 
 import chat.parley.api.room.RoomEvent.MessageDeleted;
+import chat.parley.api.room.RoomEvent.MessagePosted;
 import chat.parley.eventstore.PostgresEventStore;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +25,7 @@ class PostgresMessageLog implements MessageLog {
 
     @Override
     public Optional<StoredMessage> withId(String roomId, UUID messageId, String asker) {
-        return eventStore.findEventsByPrefix(MessageIdentity.prefix(roomId, messageId)).stream()
+        return eventStore.findEventsByPrefix(MessagePosted.eventIds(roomId, messageId)).stream()
                 .flatMap(event -> StoredMessage.of(event).stream())
                 .min(Comparator.comparing((StoredMessage found) ->
                                 !found.message().username().equals(asker))

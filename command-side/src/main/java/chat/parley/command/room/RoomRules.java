@@ -4,7 +4,6 @@ import static chat.parley.api.Refusal.Reason.INVALID_BODY;
 import static chat.parley.api.Refusal.Reason.INVALID_CONTENT;
 import static chat.parley.api.Refusal.Reason.INVALID_EMOJI;
 import static chat.parley.api.Refusal.Reason.INVALID_MEMBERS;
-import static chat.parley.api.Refusal.Reason.INVALID_MESSAGE_ID;
 import static chat.parley.api.Refusal.Reason.INVALID_REASON;
 import static chat.parley.api.Refusal.Reason.INVALID_ROLE;
 import static chat.parley.api.Refusal.Reason.INVALID_ROOM_ID;
@@ -17,7 +16,6 @@ import static chat.parley.api.Refusal.Reason.USERNAME_REQUIRED;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.room.DirectRooms;
-import chat.parley.api.room.MessageKey;
 import chat.parley.api.room.Role;
 import chat.parley.api.room.RoomCommand.ChangeRoom;
 import chat.parley.api.room.RoomCommand.OpenDirectRoom;
@@ -28,16 +26,10 @@ import java.security.Principal;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What names, ids and texts may look like; each rule refuses with its own reason. */
 final class RoomRules {
-    private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
-
-    private static final Pattern SEQUENCE_TEXT = Pattern.compile("\\d{1,18}");
-
     private RoomRules() {}
 
     /** Of a room that somebody names: those of direct rooms are made. */
@@ -99,13 +91,6 @@ final class RoomRules {
         }
     }
 
-    /** A message as it is named in a path or in {@code replyTo}: by its id or by its sequence. */
-    static MessageKey messageKey(String text) {
-        return SEQUENCE_TEXT.matcher(text).matches()
-                ? new MessageKey.At(Long.parseLong(text))
-                : new MessageKey.ById(messageId(text));
-    }
-
     /** As much of a name as a room's name may have. */
     static String shortened(String name) {
         return codePoints(name) <= RoomLimits.ROOM_NAME_CODE_POINTS_MAX
@@ -141,14 +126,6 @@ final class RoomRules {
         if (hasUnstorable(content)) {
             throw new Refusal(INVALID_CONTENT, "a message cannot hold the character NUL or half of a surrogate pair");
         }
-    }
-
-    static UUID messageId(String text) {
-        if (!UUID_TEXT.matcher(text).matches()) {
-            throw new Refusal(
-                    INVALID_MESSAGE_ID, "a message id is a UUID, such as 0199c1a4-6d5c-7cc3-98c4-dc0c0c07398f");
-        }
-        return UUID.fromString(text);
     }
 
     /** Who speaks: whoever the session says, else whoever the body names; they cannot be two people. */

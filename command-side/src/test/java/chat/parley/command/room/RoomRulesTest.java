@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import chat.parley.api.Refusal;
+import chat.parley.api.room.MessageKey;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class RoomRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "1-1-1-1-1", "0199c1a4-6d5c-7cc3-98c4-dc0c0c07398", "0199c1a46d5c7cc398c4dc0c0c07398f"})
     void takesOnlyAWholeUuidAsAMessageId(String text) {
-        refused(() -> RoomRules.messageId(text), INVALID_MESSAGE_ID);
+        refused(() -> MessageKey.id(text), INVALID_MESSAGE_ID);
     }
 
     @Test

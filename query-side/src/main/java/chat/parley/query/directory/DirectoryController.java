@@ -1,6 +1,8 @@
 package chat.parley.query.directory;
 
+import chat.parley.api.room.Moment;
 import chat.parley.api.room.RoomLimits;
+import chat.parley.api.room.RoomQuery.AsOfQuery;
 import chat.parley.api.room.RoomQuery.OneRoomQuery;
 import chat.parley.api.room.RoomQuery.RoomsQuery;
 import chat.parley.api.room.RoomView;
@@ -17,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /rooms}: the public rooms and one's own by id, in pages; and one room. */
+/** {@code GET /rooms}: the public rooms and one's own by id, in pages; and one room, as it is or as it was. */
 @RestController
 @RequestMapping("/rooms")
 class DirectoryController {
@@ -44,8 +46,15 @@ class DirectoryController {
     }
 
     @GetMapping("/{room}")
-    RoomView room(@PathVariable String room, @Nullable Principal caller) {
-        return queries.query(new OneRoomQuery(room, name(caller)), RoomView.class)
+    RoomView room(
+            @PathVariable String room,
+            @RequestParam(required = false) @Nullable String asOf,
+            @Nullable Principal caller) {
+        Long sequence = asOf == null
+                ? null
+                : queries.query(new AsOfQuery(room, name(caller), Moment.asOf(asOf)), Long.class)
+                        .join();
+        return queries.query(new OneRoomQuery(room, name(caller), sequence), RoomView.class)
                 .join();
     }
 

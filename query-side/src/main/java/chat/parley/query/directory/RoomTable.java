@@ -26,6 +26,22 @@ class RoomTable {
             from read_model.room
             """;
 
+    private static final String VIEW_AS_OF = """
+            select room.room_id, revision.name, room.visibility, revision.topic, room.opened_by, room.opened_at,
+                   coalesce((select size.members from read_model.room_size size
+                             where size.room_id = room.room_id and size.sequence <= :asOf
+                             order by size.sequence desc limit 1), 0) as member_count,
+                   coalesce((select message.created_at from read_model.message
+                             where message.room_id = room.room_id and message.sequence <= :asOf
+                             order by message.sequence desc limit 1), room.opened_at) as last_activity_at,
+                   revision.archived_at
+            from read_model.room
+            cross join lateral (select * from read_model.room_revision past
+                                where past.room_id = room.room_id and past.sequence <= :asOf
+                                order by past.sequence desc limit 1) revision
+            where room.room_id = :roomId
+            """;
+
     private final JdbcClient jdbc;
 
     RoomTable(JdbcClient jdbc) {
@@ -83,6 +99,15 @@ class RoomTable {
     RoomView view(String roomId) {
         return jdbc.sql(VIEW + "where room_id = :roomId")
                 .param("roomId", roomId)
+                .query(RoomTable::view)
+                .single();
+    }
+
+    /** The room just after the event with that sequence. */
+    RoomView view(String roomId, long asOf) {
+        return jdbc.sql(VIEW_AS_OF)
+                .param("roomId", roomId)
+                .param("asOf", asOf)
                 .query(RoomTable::view)
                 .single();
     }

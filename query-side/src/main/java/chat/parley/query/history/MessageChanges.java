@@ -6,6 +6,8 @@ import chat.parley.api.room.RoomEvent.ReactionAdded;
 import chat.parley.api.room.RoomEvent.ReactionRemoved;
 import chat.parley.query.history.MessageBatch.Changed;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -67,6 +69,34 @@ class MessageChanges {
 
     private JdbcClient.StatementSpec react(String sql, String username, String emoji) {
         return jdbc.sql(sql).param("username", username).param("emoji", emoji);
+    }
+
+    /** With which events these messages were changed up to one; in no order. */
+    List<Long> of(String roomId, Collection<Long> messages, long until) {
+        return jdbc.sql("""
+                        select sequence from read_model.message_change
+                        where room_id = :roomId and message_sequence = any(:messages) and sequence <= :until
+                        """)
+                .param("roomId", roomId)
+                .param("messages", messages.toArray(Long[]::new))
+                .param("until", until)
+                .query((row, number) -> row.getLong("sequence"))
+                .list();
+    }
+
+    /** With which events after another a message was changed, oldest first, at most that many. */
+    List<Long> after(String roomId, long message, long after, int limit) {
+        return jdbc.sql("""
+                        select sequence from read_model.message_change
+                        where room_id = :roomId and message_sequence = :message and sequence > :after
+                        order by sequence limit :limit
+                        """)
+                .param("roomId", roomId)
+                .param("message", message)
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, number) -> row.getLong("sequence"))
+                .list();
     }
 
     void clear() {

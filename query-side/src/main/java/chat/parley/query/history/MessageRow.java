@@ -55,6 +55,11 @@ class MessageRow {
     @Nullable
     UUID replyTo;
 
+    /** Of the message that began the thread; null outside threads, and for that one itself. */
+    @Column(name = "thread")
+    @Nullable
+    Long thread;
+
     @Column(name = "mentions")
     String[] mentions;
 

@@ -112,11 +112,15 @@ class MemberTable {
                 .param("roomId", roomId)
                 .param("after", after)
                 .param("limit", limit)
-                .query((row, number) -> new MemberView(
-                        row.getString("username"),
-                        Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
-                        time(row, "joined_at")))
+                .query((row, number) -> member(row))
                 .list();
+    }
+
+    static MemberView member(ResultSet row) throws SQLException {
+        return new MemberView(
+                row.getString("username"),
+                Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
+                time(row, "joined_at"));
     }
 
     List<BanView> bans(String roomId) {

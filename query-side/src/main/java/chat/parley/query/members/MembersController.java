@@ -2,7 +2,9 @@ package chat.parley.query.members;
 
 import chat.parley.api.room.BanView;
 import chat.parley.api.room.MemberView;
+import chat.parley.api.room.Moment;
 import chat.parley.api.room.RoomLimits;
+import chat.parley.api.room.RoomQuery.AsOfQuery;
 import chat.parley.api.room.RoomQuery.BansQuery;
 import chat.parley.api.room.RoomQuery.MembersQuery;
 import java.net.URLEncoder;
@@ -34,15 +36,21 @@ class MembersController {
     ResponseEntity<List<MemberView>> members(
             @PathVariable String room,
             @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable String asOf,
             @Nullable Principal caller) {
+        Long sequence = asOf == null
+                ? null
+                : queries.query(new AsOfQuery(room, name(caller), Moment.asOf(asOf)), Long.class)
+                        .join();
         List<MemberView> members = queries.query(
-                        new MembersQuery(room, name(caller), after, RoomLimits.PAGE_MEMBERS_MAX),
+                        new MembersQuery(room, name(caller), after, RoomLimits.PAGE_MEMBERS_MAX, sequence),
                         ResponseTypes.multipleInstancesOf(MemberView.class))
                 .join();
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (members.size() == RoomLimits.PAGE_MEMBERS_MAX) {
             String last = URLEncoder.encode(members.getLast().username(), StandardCharsets.UTF_8);
-            answer.header(HttpHeaders.LINK, "</rooms/%s/members?after=%s>; rel=\"next\"".formatted(room, last));
+            String then = sequence == null ? "" : "&asOf=" + sequence;
+            answer.header(HttpHeaders.LINK, "</rooms/%s/members?after=%s%s>; rel=\"next\"".formatted(room, last, then));
         }
         return answer.body(members);
     }

@@ -17,6 +17,7 @@ import chat.parley.api.room.RoomQuery.BansQuery;
 import chat.parley.api.room.RoomQuery.MembersQuery;
 import chat.parley.api.room.RoomQuery.ReadAccessQuery;
 import chat.parley.api.room.RoomQuery.StandingQuery;
+import chat.parley.api.room.RoomQuery.StayQuery;
 import chat.parley.api.room.Standing;
 import java.time.Instant;
 import java.util.List;
@@ -35,37 +36,46 @@ import org.springframework.stereotype.Component;
 @ProcessingGroup("room-members")
 class RoomMembers {
     private final MemberTable members;
+    private final StayTable stays;
     private final QueryGateway queries;
 
-    RoomMembers(MemberTable members, QueryGateway queries) {
+    RoomMembers(MemberTable members, StayTable stays, QueryGateway queries) {
         this.members = members;
+        this.stays = stays;
         this.queries = queries;
     }
 
     @EventHandler
     void on(MemberJoined joined, @SequenceNumber long sequence, @Timestamp Instant joinedAt) {
         members.insert(joined, sequence, joinedAt);
+        stays.begin(joined, sequence, joinedAt);
     }
 
     @EventHandler
-    void on(RoleChanged changed) {
+    void on(RoleChanged changed, @SequenceNumber long sequence) {
         members.update(changed);
+        stays.change(changed, sequence);
     }
 
     @EventHandler
-    void on(MemberLeft left) {
-        members.delete(left.roomId(), left.username());
+    void on(MemberLeft left, @SequenceNumber long sequence) {
+        end(left.roomId(), left.username(), sequence);
     }
 
     @EventHandler
-    void on(MemberRemoved removed) {
-        members.delete(removed.roomId(), removed.username());
+    void on(MemberRemoved removed, @SequenceNumber long sequence) {
+        end(removed.roomId(), removed.username(), sequence);
     }
 
     @EventHandler
-    void on(MemberBanned banned, @Timestamp Instant bannedAt) {
-        members.delete(banned.roomId(), banned.username());
+    void on(MemberBanned banned, @SequenceNumber long sequence, @Timestamp Instant bannedAt) {
+        end(banned.roomId(), banned.username(), sequence);
         members.ban(banned, bannedAt);
+    }
+
+    private void end(String roomId, String username, long sequence) {
+        members.delete(roomId, username);
+        stays.end(roomId, username, sequence);
     }
 
     @EventHandler
@@ -76,6 +86,7 @@ class RoomMembers {
     @ResetHandler
     void clear() {
         members.clear();
+        stays.clear();
     }
 
     @QueryHandler
@@ -84,14 +95,22 @@ class RoomMembers {
     }
 
     @QueryHandler
+    Long answer(StayQuery query) {
+        return stays.since(query.roomId(), query.username(), query.sequence());
+    }
+
+    @QueryHandler
     List<MemberView> answer(MembersQuery query) {
-        requireReadAccess(query.roomId(), query.reader());
-        return members.members(query.roomId(), query.after() == null ? "" : query.after(), query.limit());
+        requireReadAccess(query.roomId(), query.reader(), query.asOf());
+        String after = query.after() == null ? "" : query.after();
+        return query.asOf() == null
+                ? members.members(query.roomId(), after, query.limit())
+                : stays.members(query.roomId(), after, query.limit(), query.asOf());
     }
 
     @QueryHandler
     List<BanView> answer(BansQuery query) {
-        requireReadAccess(query.roomId(), query.reader());
+        requireReadAccess(query.roomId(), query.reader(), null);
         String reader = query.reader();
         if (reader == null || !members.standing(query.roomId(), reader).isAtLeast(Role.MODERATOR)) {
             throw new Refusal(NOT_ALLOWED, "only moderators see who is banned");
@@ -100,7 +119,8 @@ class RoomMembers {
     }
 
     /** Refuses whoever may not read the room. */
-    private void requireReadAccess(String roomId, @Nullable String reader) {
-        queries.query(new ReadAccessQuery(roomId, reader), ReadAccess.class).join();
+    private void requireReadAccess(String roomId, @Nullable String reader, @Nullable Long asOf) {
+        queries.query(new ReadAccessQuery(roomId, reader, asOf), ReadAccess.class)
+                .join();
     }
 }

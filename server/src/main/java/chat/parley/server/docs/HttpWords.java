@@ -16,7 +16,10 @@ final class HttpWords {
             What is pushed over STOMP is in [asyncapi.yaml](/docs/asyncapi.yaml).""";
 
     static final Map<String, String> PARAMETERS = Map.of(
-            "before", "The newest messages before this sequence; not together with `after`.",
+            "before", "The newest messages before this sequence; not together with another cursor.",
+            "around",
+                    "Half a page before this sequence or instant, half from there on; not together with another cursor.",
+            "asOf", "A sequence or an instant: the room as it was just after that.",
             "limit", "How many messages at most.",
             "emoji", "An emoji, or 1 to 16 characters without spaces.",
             "message", "The id or the sequence of a message.",

@@ -2,6 +2,7 @@ package chat.parley.server.docs;
 
 import static chat.parley.api.Refusal.Reason.BANNED;
 import static chat.parley.api.Refusal.Reason.CONFLICT;
+import static chat.parley.api.Refusal.Reason.INVALID_AS_OF;
 import static chat.parley.api.Refusal.Reason.INVALID_CONTENT;
 import static chat.parley.api.Refusal.Reason.INVALID_CURSOR;
 import static chat.parley.api.Refusal.Reason.INVALID_EMOJI;
@@ -26,6 +27,21 @@ final class MessageWords {
     private static final String BY_ID_OR_SEQUENCE = "`{message}` is its `messageId` or its `sequence`.";
 
     static final List<OperationWords> ALL = List.of(
+            one("GET /rooms/{room}/messages/{message}", "Reads one message")
+                    .says(BY_ID_OR_SEQUENCE)
+                    .answers(200, "The message"),
+            one("GET /rooms/{room}/messages/{message}/revisions", "Reads the versions of a message")
+                    .says("Its author and moderators can; once it is deleted, only moderators still get its words."
+                            + " Oldest first; `after` is the sequence of the last version already seen. "
+                            + BY_ID_OR_SEQUENCE)
+                    .answers(200, "The versions")
+                    .header(200, "Link", "`rel=\"next\"`: the next page, if there may be one.")
+                    .refuses(INVALID_CURSOR, INVALID_LIMIT, NOT_ALLOWED),
+            one("GET /rooms/{room}/messages/{message}/replies", "Reads the thread of a message")
+                    .says("Without the message that began it, oldest first. " + BY_ID_OR_SEQUENCE)
+                    .answers(200, "The messages")
+                    .header(200, "Link", "`rel=\"next\"`: the next page, if there is one.")
+                    .refuses(INVALID_CURSOR, INVALID_LIMIT),
             page("GET /messages", "Reads a page of messages of a room, `general` unless told"),
             page("GET /rooms/{room}/messages", "Reads a page of messages of a room"),
             new OperationWords("POST /rooms/{room}/messages", MESSAGES, "Posts a message")
@@ -62,6 +78,12 @@ final class MessageWords {
 
     private MessageWords() {}
 
+    private static OperationWords one(String request, String summary) {
+        return new OperationWords(request, MESSAGES, summary)
+                .refuses(Refusals.OF_A_ROOM)
+                .refuses(INVALID_MESSAGE_ID, MESSAGE_NOT_FOUND);
+    }
+
     private static OperationWords change(String request, String summary) {
         return new OperationWords(request, MESSAGES, summary)
                 .refuses(Refusals.OF_A_ROOM)
@@ -74,10 +96,11 @@ final class MessageWords {
     private static OperationWords page(String request, String summary) {
         return new OperationWords(request, MESSAGES, summary)
                 .says("Oldest first. Without a cursor the newest page; following a link to its end meets every message"
-                        + " once.")
+                        + " once. With `asOf`, the messages as they were then; what has been deleted since is without its"
+                        + " words, but for moderators.")
                 .answers(200, "The messages")
                 .header(200, "Link", "The neighbours, if there are any: `rel=\"prev\"` is older, `rel=\"next\"` newer.")
                 .refuses(Refusals.OF_A_ROOM)
-                .refuses(INVALID_CURSOR, INVALID_LIMIT);
+                .refuses(INVALID_CURSOR, INVALID_LIMIT, INVALID_AS_OF);
     }
 }

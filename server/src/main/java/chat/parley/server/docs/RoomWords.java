@@ -1,6 +1,7 @@
 package chat.parley.server.docs;
 
 import static chat.parley.api.Refusal.Reason.DIRECT_ROOM;
+import static chat.parley.api.Refusal.Reason.INVALID_AS_OF;
 import static chat.parley.api.Refusal.Reason.INVALID_MEMBERS;
 import static chat.parley.api.Refusal.Reason.INVALID_REASON;
 import static chat.parley.api.Refusal.Reason.INVALID_ROLE;
@@ -47,8 +48,10 @@ final class RoomWords {
                     .refuses(Refusals.OF_A_SPEAKER)
                     .refuses(INVALID_MEMBERS),
             new OperationWords("GET /rooms/{room}", ROOMS, "Reads a room")
+                    .says("With `asOf`, as it was then.")
                     .answers(200, "The room")
-                    .refuses(Refusals.OF_A_ROOM),
+                    .refuses(Refusals.OF_A_ROOM)
+                    .refuses(INVALID_AS_OF),
             change("PATCH /rooms/{room}", ROOMS, "Changes a room's name or topic")
                     .says("Moderators can. What is not named stays; an empty topic takes it away.")
                     .answers(204, "It is changed")
@@ -57,10 +60,11 @@ final class RoomWords {
                     .says("Owners can. It can be read as before, and nothing is said in it any more.")
                     .answers(204, "It is archived"),
             new OperationWords("GET /rooms/{room}/members", MEMBERS, "Lists a room's members by name, 200 at a time")
-                    .says("`after` is the last name already seen.")
+                    .says("`after` is the last name already seen. With `asOf`, those who were members then.")
                     .answers(200, "The members")
                     .header(200, "Link", "`rel=\"next\"`: the next page, if there may be one.")
-                    .refuses(Refusals.OF_A_ROOM),
+                    .refuses(Refusals.OF_A_ROOM)
+                    .refuses(INVALID_AS_OF),
             change("PUT /rooms/{room}/members/{username}", MEMBERS, "Joins, brings somebody in, or gives another role")
                     .says(
                             "One joins a public room oneself. Moderators bring others in, as readers or members; owners as"

@@ -1,6 +1,9 @@
 package chat.parley.server.docs;
 
+import static java.util.Map.entry;
+
 import chat.parley.api.Refusal.Reason;
+import chat.parley.api.room.RevisionView;
 import chat.parley.api.room.Role;
 import chat.parley.api.room.RoomLimits;
 import io.swagger.v3.oas.models.Components;
@@ -25,17 +28,18 @@ final class Schemas {
     static final String PROJECTION = "Projection";
     static final String HEALTH = "Health";
 
-    private static final Map<String, List<String>> REQUIRED = Map.of(
-            "MessageView", List.of("roomId", "messageId", "sequence", "username", "content", "createdAt"),
-            "RoomView", List.of("roomId", "name", "visibility", "openedAt", "memberCount", "lastActivityAt"),
-            "MemberView", List.of("username", "role", "joinedAt"),
-            "BanView", List.of("username", "by", "bannedAt"),
-            "NewDirectRoom", List.of("usernames"),
-            "Edit", List.of("content"),
-            "Draft", List.of("content"),
-            "Credentials", List.of("username"),
-            "SessionView", List.of("token", "username", "expiresAt"),
-            "NewRoom", List.of("name"));
+    private static final Map<String, List<String>> REQUIRED = Map.ofEntries(
+            entry("MessageView", List.of("roomId", "messageId", "sequence", "username", "content", "createdAt")),
+            entry("RoomView", List.of("roomId", "name", "visibility", "openedAt", "memberCount", "lastActivityAt")),
+            entry("RevisionView", List.of("content", "by", "at", "sequence", "kind")),
+            entry("MemberView", List.of("username", "role", "joinedAt")),
+            entry("BanView", List.of("username", "by", "bannedAt")),
+            entry("NewDirectRoom", List.of("usernames")),
+            entry("Edit", List.of("content")),
+            entry("Draft", List.of("content")),
+            entry("Credentials", List.of("username")),
+            entry("SessionView", List.of("token", "username", "expiresAt")),
+            entry("NewRoom", List.of("name")));
 
     private Schemas() {}
 
@@ -76,6 +80,7 @@ final class Schemas {
                         .format(null)
                         .minimum(BigDecimal.ONE)
                         .maximum(BigDecimal.valueOf(RoomLimits.PAGE_MESSAGES_MAX));
+            case "around", "asOf" -> moment();
             case "Idempotency-Key" -> text().format("uuid");
             default -> text();
         };
@@ -93,6 +98,10 @@ final class Schemas {
         return new IntegerSchema().format("int64").description("A place among all events of the room, from 0.");
     }
 
+    private static Schema<?> moment() {
+        return new JsonSchema().anyOf(List.of(sequence().minimum(BigDecimal.ZERO), text().format("date-time")));
+    }
+
     private static Map<String, Schema<?>> properties() {
         Map<String, Schema<?>> properties = new TreeMap<>();
         properties.put("roomId", roomId());
@@ -102,6 +111,11 @@ final class Schemas {
         properties.put("visibility", words(List.of("public", "private", "direct")));
         properties.put(
                 "role", words(Stream.of(Role.values()).map(Role::toString).toList()));
+        properties.put(
+                "kind",
+                words(Stream.of(RevisionView.Kind.values())
+                        .map(RevisionView.Kind::toString)
+                        .toList()));
         properties.put("by", username());
         properties.put("reason", text().maxLength(RoomLimits.REASON_CODE_POINTS_MAX));
         properties.put("usernames", listOf(username()).maxItems(RoomLimits.DIRECT_MEMBERS_MAX));
