@@ -74,6 +74,19 @@ final class ModelRoom {
         return visibility == Visibility.DIRECT || joined == 1 ? 0 : joined;
     }
 
+    List<String> messagesTold(long from) {
+        return messages.stream()
+                .filter(message -> message.sequence >= from)
+                .map(Message::told)
+                .toList();
+    }
+
+    List<String> membersTold() {
+        return members.entrySet().stream()
+                .map(member -> member.getKey() + " " + member.getValue())
+                .toList();
+    }
+
     @Nullable
     Message message(long sequence) {
         return messages.stream()

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
-import chat.parley.api.room.MemberView;
 import chat.parley.api.room.MessageKey;
-import chat.parley.api.room.MessagePage;
 import chat.parley.api.room.Role;
 import chat.parley.api.room.RoomCommand;
 import chat.parley.api.room.RoomCommand.AddReaction;
@@ -23,10 +21,6 @@ import chat.parley.api.room.RoomCommand.RemoveMember;
 import chat.parley.api.room.RoomCommand.RemoveReaction;
 import chat.parley.api.room.RoomCommand.SendMessageCommand;
 import chat.parley.api.room.RoomCommand.UnbanMember;
-import chat.parley.api.room.RoomQuery.MembersQuery;
-import chat.parley.api.room.RoomQuery.MessagesQuery;
-import chat.parley.api.room.RoomQuery.OneRoomQuery;
-import chat.parley.api.room.RoomView;
 import chat.parley.api.room.Visibility;
 import chat.parley.eventstore.PostgresEventStore;
 import java.util.ArrayList;
@@ -35,9 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,10 +57,13 @@ class WholeChatTest {
 
     private final Random random = new Random(SEED);
     private final List<ModelRoom> rooms = new ArrayList<>();
+    private final List<ModelReader.Past> pasts = new ArrayList<>();
     private final Set<String> seen = new TreeSet<>();
+    private ModelReader reader;
 
     @BeforeEach
     void openRooms() {
+        reader = new ModelReader(queries, PEOPLE);
         for (int i = 0; i < 6; i++) {
             open(i % 2 == 0 ? Visibility.PUBLIC : Visibility.PRIVATE);
         }
@@ -99,7 +94,11 @@ class WholeChatTest {
             }
             assertThat(head).as(what).isEqualTo(room.head);
             if (step % CHECKED_EVERY == 0) {
-                rooms.forEach(each -> isReadAsItIs(each, what));
+                rooms.forEach(each -> reader.readsAsItIs(each, what));
+                pasts.forEach(past -> reader.readsAsItWas(past, what));
+            }
+            if (random.nextInt(STEPS / 200) == 0) {
+                pasts.add(ModelReader.Past.of(room));
             }
             if (room.archived && random.nextInt(50) == 0) {
                 rooms.remove(room);
@@ -183,74 +182,5 @@ class WholeChatTest {
 
     private <T> T one(List<T> all) {
         return all.get(random.nextInt(all.size()));
-    }
-
-    private void isReadAsItIs(ModelRoom room, String what) {
-        for (String reader : PEOPLE) {
-            Long from = room.readableFrom(reader);
-            if (from == null) {
-                assertThat(reasonOf(new OneRoomQuery(room.id, reader)))
-                        .as("%s of %s: %s", room.id, reader, what)
-                        .isIn(Reason.NOT_A_MEMBER, Reason.BANNED);
-            } else {
-                List<String> expected = room.messages.stream()
-                        .filter(message -> message.sequence >= from)
-                        .map(ModelRoom.Message::told)
-                        .toList();
-                assertThat(history(room.id, reader))
-                        .as("%s of %s: %s", room.id, reader, what)
-                        .isEqualTo(expected);
-                RoomView view = queries.query(new OneRoomQuery(room.id, reader), RoomView.class)
-                        .join();
-                assertThat(view.name()).isEqualTo(room.name);
-                assertThat(view.topic()).isEqualTo(room.topic);
-                assertThat(view.archivedAt() != null).isEqualTo(room.archived);
-                assertThat(view.memberCount()).isEqualTo(room.members.size());
-                assertThat(members(room.id, reader))
-                        .isEqualTo(room.members.entrySet().stream()
-                                .map(member -> member.getKey() + " " + member.getValue())
-                                .toList());
-            }
-        }
-    }
-
-    private @Nullable Reason reasonOf(OneRoomQuery query) {
-        try {
-            queries.query(query, RoomView.class).join();
-            return null;
-        } catch (CompletionException failure) {
-            return ((Refusal) failure.getCause()).reason();
-        }
-    }
-
-    private List<String> history(String roomId, String reader) {
-        List<String> history = new ArrayList<>();
-        Long after = -1L;
-        while (after != null) {
-            MessagePage page = queries.query(new MessagesQuery(roomId, reader, null, after, 200), MessagePage.class)
-                    .join();
-            page.messages()
-                    .forEach(message -> history.add(ModelRoom.Message.told(
-                            message.sequence(),
-                            message.messageId(),
-                            message.username(),
-                            message.content(),
-                            message.editedAt() != null,
-                            message.deleted(),
-                            message.replyTo(),
-                            message.mentions(),
-                            message.reactions())));
-            after = page.newer();
-        }
-        return history;
-    }
-
-    private List<String> members(String roomId, String reader) {
-        return queries
-                .query(new MembersQuery(roomId, reader, null, 200), ResponseTypes.multipleInstancesOf(MemberView.class))
-                .join()
-                .stream()
-                .map(member -> member.username() + " " + member.role())
-                .toList();
     }
 }

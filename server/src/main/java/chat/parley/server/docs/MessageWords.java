@@ -17,6 +17,7 @@ import static chat.parley.api.Refusal.Reason.MESSAGE_TOO_LONG;
 import static chat.parley.api.Refusal.Reason.NOT_ALLOWED;
 import static chat.parley.api.Refusal.Reason.ROOM_ARCHIVED;
 import static chat.parley.api.Refusal.Reason.ROOM_FULL;
+import static chat.parley.api.Refusal.Reason.USERNAME_MISMATCH;
 import static chat.parley.api.Refusal.Reason.USERNAME_REQUIRED;
 
 import java.util.List;
@@ -55,12 +56,12 @@ final class MessageWords {
                     .refuses(Refusals.OF_A_CHANGE)
                     .refuses(Refusals.OF_A_BODY)
                     .refuses(USERNAME_REQUIRED, INVALID_USERNAME, INVALID_MESSAGE_ID)
-                    .refuses(MESSAGE_EMPTY, MESSAGE_TOO_LONG, INVALID_CONTENT, CONFLICT, ROOM_FULL)
+                    .refuses(MESSAGE_EMPTY, MESSAGE_TOO_LONG, INVALID_CONTENT, CONFLICT, ROOM_FULL, USERNAME_MISMATCH)
                     .refuses(NOT_ALLOWED, BANNED, ROOM_ARCHIVED, MESSAGE_NOT_FOUND, MESSAGE_DELETED),
             change("PATCH /rooms/{room}/messages/{message}", "Says something else in place of a message")
                     .says("Only its author can. " + BY_ID_OR_SEQUENCE)
                     .answers(200, "The message as it reads now, without its reactions")
-                    .refuses(MESSAGE_EMPTY, MESSAGE_TOO_LONG, INVALID_CONTENT, MESSAGE_DELETED),
+                    .refuses(MESSAGE_EMPTY, MESSAGE_TOO_LONG, INVALID_CONTENT, MESSAGE_DELETED, ROOM_ARCHIVED),
             change("DELETE /rooms/{room}/messages/{message}", "Takes a message back")
                     .says(
                             "Its author can, and moderators. Its words are gone for everybody but moderators; its place stays. "
@@ -70,11 +71,11 @@ final class MessageWords {
             change("PUT /rooms/{room}/messages/{message}/reactions/{emoji}", "Puts an emoji to a message")
                     .says(BY_ID_OR_SEQUENCE)
                     .answers(204, "It is there")
-                    .refuses(INVALID_EMOJI, MESSAGE_DELETED),
+                    .refuses(INVALID_EMOJI, MESSAGE_DELETED, ROOM_ARCHIVED),
             change("DELETE /rooms/{room}/messages/{message}/reactions/{emoji}", "Takes one's emoji away again")
                     .says(BY_ID_OR_SEQUENCE)
                     .answers(204, "It is not there any more")
-                    .refuses(INVALID_EMOJI, MESSAGE_DELETED));
+                    .refuses(INVALID_EMOJI, MESSAGE_DELETED, ROOM_ARCHIVED));
 
     private MessageWords() {}
 
@@ -86,11 +87,11 @@ final class MessageWords {
 
     private static OperationWords change(String request, String summary) {
         return new OperationWords(request, MESSAGES, summary)
-                .refuses(Refusals.OF_A_ROOM)
+                .refuses(Refusals.OF_A_MEMBER)
                 .refuses(Refusals.OF_A_CHANGE)
-                .refuses(Refusals.OF_A_BODY)
+                .refuses(Refusals.ofABodyOf(request))
                 .refuses(Refusals.OF_A_SPEAKER)
-                .refuses(INVALID_MESSAGE_ID, MESSAGE_NOT_FOUND, NOT_ALLOWED, ROOM_ARCHIVED);
+                .refuses(INVALID_MESSAGE_ID, MESSAGE_NOT_FOUND, NOT_ALLOWED);
     }
 
     private static OperationWords page(String request, String summary) {
