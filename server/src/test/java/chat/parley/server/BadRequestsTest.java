@@ -4,10 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.server.Server.Answer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +213,32 @@ class BadRequestsTest {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"username\":\"ada\",\"content\":\"x\"}")));
         assertThat(own.status()).isEqualTo(201);
+    }
+
+    /** Whoever is refused before their body was asked for has a connection that goes on. */
+    @Test
+    void aBodyThatNobodyReadsDoesNotEndTheConnection() throws IOException {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+            for (int i = 0; i < 100; i++) { // The body comes a little late, and mostly too late.
+                out.write(("POST /rooms HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n"
+                                + "Content-Length: 5\r\n\r\n")
+                        .getBytes(UTF_8));
+                out.flush();
+                out.write("hello".getBytes(UTF_8));
+                out.flush();
+                assertThat(in.readLine()).startsWith("HTTP/1.1 401");
+                int length = 0;
+                for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+                    length = line.toLowerCase(Locale.ROOT).startsWith("content-length:")
+                            ? Integer.parseInt(line.substring(15).strip())
+                            : length;
+                }
+                assertThat(in.skip(length)).isEqualTo(length);
+            }
+        }
     }
 
     @Test

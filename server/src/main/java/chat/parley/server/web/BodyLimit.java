@@ -10,12 +10,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Reads no more of a body than a message can need; the rest is refused, whether it was announced or not. */
+/**
+ * Reads no more of a body than a message can need; the rest is refused, whether it was announced or not. A body that nobody
+ * asked for is read all the same: the connection could not be used again, and whoever sends the next
+ * request on it would have it broken.
+ */
 @Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class BodyLimit extends OncePerRequestFilter {
     /**
      * How much of a refused body is read and thrown away. A connection closed on a client that is still sending is reset,
@@ -37,6 +44,11 @@ class BodyLimit extends OncePerRequestFilter {
                     }
                 },
                 response);
+        if (request.getContentLengthLong() > 0
+                && request.getContentLengthLong() <= RoomLimits.FRAME_BYTES_MAX
+                && !request.isAsyncStarted()) {
+            discard(request.getInputStream());
+        }
     }
 
     private static Refusal refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
