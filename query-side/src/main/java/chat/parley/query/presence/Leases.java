@@ -29,7 +29,7 @@ class Leases implements SmartLifecycle {
     private final LeaseTable table;
     private final PeopleHere here;
     private final WatchedRooms watched;
-    private final Neighbours neighbours;
+    private final PresenceNews news;
     private final PresenceSettings settings;
     private final Thread worker = Thread.ofPlatform().name("presence").daemon().unstarted(this::work);
     private volatile boolean running;
@@ -39,11 +39,11 @@ class Leases implements SmartLifecycle {
     private long wroteAt;
     private long readAt;
 
-    Leases(LeaseTable table, PeopleHere here, WatchedRooms watched, Neighbours neighbours, PresenceSettings settings) {
+    Leases(LeaseTable table, PeopleHere here, WatchedRooms watched, PresenceNews news, PresenceSettings settings) {
         this.table = table;
         this.here = here;
         this.watched = watched;
-        this.neighbours = neighbours;
+        this.news = news;
         this.settings = settings;
     }
 
@@ -92,11 +92,11 @@ class Leases implements SmartLifecycle {
     private void written(long now) {
         wroteAt = now;
         mustRead = true; // The number of people in a large room is counted there.
-        neighbours.tellPresenceChanged();
+        news.tellPresenceChanged();
     }
 
     private void read(long now) {
-        mustRead |= neighbours.takePresenceChanged();
+        mustRead |= news.takePresenceChanged();
         Duration pause = mustRead ? settings.changesEvery() : settings.pollEvery();
         if (now - readAt >= pause.toNanos()) {
             read(watched.ids());
@@ -148,7 +148,7 @@ class Leases implements SmartLifecycle {
         try {
             worker.join(CLOSE_MAX);
             table.release();
-            neighbours.tellPresenceChanged();
+            news.tellPresenceChanged();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException databaseIsAway) {

@@ -15,14 +15,14 @@ class TypingInbox implements Inbox {
     private final ExistingRooms existing;
     private final TypingLimit limit;
     private final TypingRooms rooms;
-    private final Neighbours neighbours;
+    private final PresenceNews news;
     private final JsonMapper json;
 
-    TypingInbox(ExistingRooms existing, TypingLimit limit, TypingRooms rooms, Neighbours neighbours, JsonMapper json) {
+    TypingInbox(ExistingRooms existing, TypingLimit limit, TypingRooms rooms, PresenceNews news, JsonMapper json) {
         this.existing = existing;
         this.limit = limit;
         this.rooms = rooms;
-        this.neighbours = neighbours;
+        this.news = news;
         this.json = json;
     }
 
@@ -47,7 +47,7 @@ class TypingInbox implements Inbox {
         if (limit.passes(session, roomId, ended, System.nanoTime())) {
             Typed typed = new Typed(roomId, user, ended);
             rooms.typed(typed);
-            neighbours.tell(typed);
+            news.tell(typed);
         }
         send.accepted(Map.of());
     }

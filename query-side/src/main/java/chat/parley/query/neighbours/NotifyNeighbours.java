@@ -1,17 +1,17 @@
-package chat.parley.query.presence;
+package chat.parley.query.neighbours;
 
-import java.nio.charset.StandardCharsets;
+import chat.parley.api.Neighbours;
+import chat.parley.query.neighbours.WordsToTell.Word;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -22,82 +22,60 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What nodes tell each other by NOTIFY: that somebody came or left, and who types. It has a connection of its own, writes
- * on it at most four times a second, and loses what does not fit: the leases are read again anyway, and whoever types says
- * so again.
+ * Tells and hears by NOTIFY, on a connection of its own and about four times a second, as whoever notifies holds up all
+ * others that do.
  */
 @Component
-class Neighbours implements SmartLifecycle {
-    private static final Logger LOG = LoggerFactory.getLogger(Neighbours.class);
+class NotifyNeighbours implements Neighbours, SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(NotifyNeighbours.class);
 
-    private static final String PRESENCE = "parley_presence";
-    private static final String TYPING = "parley_typing";
-    private static final String SET_UP =
-            "set statement_timeout = '5s'; set synchronous_commit = off; listen " + PRESENCE + "; listen " + TYPING;
+    private static final String PREFIX = "parley_";
+    private static final String SET_UP = "set statement_timeout = '5s'; set synchronous_commit = off";
     private static final Duration TELL_PAUSE = Duration.ofMillis(250);
     private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
+    /** A word outlives one reconnection; said much later it would mislead. */
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(3);
+
     private static final Duration TRUSTED = Duration.ofSeconds(5);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
     private static final int ANSWER_SECONDS = 10;
     /** PostgreSQL takes less than 8,000. */
     private static final int PAYLOAD_BYTES_MAX = 7_900;
 
-    private static final int TYPED_MAX = 200;
-
     private final PGSimpleDataSource connections = new PGSimpleDataSource();
-    private final TypingRooms typingRooms;
-    private final JsonMapper json;
-    private final AtomicBoolean presenceChangedHere = new AtomicBoolean();
-    private final AtomicBoolean presenceChangedElsewhere = new AtomicBoolean();
+    private final Map<String, Ear> ears = new ConcurrentHashMap<>();
+    private final WordsToTell words = new WordsToTell();
     private final Thread worker =
-            Thread.ofPlatform().name("presence-neighbours").daemon().unstarted(this::work);
-    private Map<Stay, Boolean> typedHere = new LinkedHashMap<>();
+            Thread.ofPlatform().name("neighbours").daemon().unstarted(this::work);
     private volatile boolean running;
     private @Nullable Connection connection;
     private long provedAt;
     private long toldAt;
 
-    Neighbours(JdbcConnectionDetails database, TypingRooms typingRooms, JsonMapper json) {
-        this.typingRooms = typingRooms;
-        this.json = json;
+    NotifyNeighbours(JdbcConnectionDetails database) {
         connections.setUrl(database.getJdbcUrl());
         if (StringUtils.hasLength(database.getUsername())) { // The URL may have them instead.
             connections.setUser(database.getUsername());
             connections.setPassword(database.getPassword());
         }
-        connections.setApplicationName("parley-presence");
+        connections.setApplicationName("parley-neighbours");
         connections.setTcpKeepAlive(true);
         connections.setConnectTimeout(ANSWER_SECONDS);
         connections.setSocketTimeout(ANSWER_SECONDS);
     }
 
-    void tellPresenceChanged() {
-        presenceChangedHere.set(true);
-    }
-
-    /** Whether another node said so since somebody last asked. */
-    boolean takePresenceChanged() {
-        return presenceChangedElsewhere.getAndSet(false);
-    }
-
-    /** Tells who types here; the latest word counts, and too many are not told. */
-    synchronized void tell(Typed typed) {
-        Stay stay = new Stay(typed.roomId(), typed.username());
-        if (typedHere.size() < TYPED_MAX || typedHere.containsKey(stay)) {
-            typedHere.put(stay, typed.ended());
+    @Override
+    public void listen(String subject, Ear ear) {
+        if (running || ears.putIfAbsent(subject, ear) != null) {
+            throw new IllegalStateException("too late, or heard by another: " + subject);
         }
     }
 
-    private synchronized Map<Stay, Boolean> takeTyped() {
-        Map<Stay, Boolean> taken = typedHere;
-        if (!taken.isEmpty()) {
-            typedHere = new LinkedHashMap<>();
-        }
-        return taken;
+    @Override
+    public void tell(String subject, String about, String word) {
+        words.add(subject, about, word);
     }
 
     private void work() {
@@ -116,7 +94,7 @@ class Neighbours implements SmartLifecycle {
                 }
                 failing = true;
                 close();
-                takeTyped(); // It would be too late.
+                words.forget(WORTH_TELLING.toNanos());
                 LockSupport.parkNanos(this, RECONNECT_PAUSE.toNanos());
             }
         }
@@ -149,9 +127,12 @@ class Neighbours implements SmartLifecycle {
             connection = current;
             try (Statement statement = current.createStatement()) {
                 statement.execute(SET_UP);
+                for (String subject : ears.keySet()) {
+                    statement.execute("listen " + PREFIX + subject);
+                }
             }
             provedAt = now;
-            presenceChangedElsewhere.set(true); // Something may have been said meanwhile.
+            ears.values().forEach(Ear::missed);
         }
         return current;
     }
@@ -159,55 +140,36 @@ class Neighbours implements SmartLifecycle {
     private void hear(PGConnection postgres) throws SQLException {
         PGNotification[] news = postgres.getNotifications((int) TELL_PAUSE.toMillis());
         for (PGNotification one : news == null ? new PGNotification[0] : news) {
-            if (one.getPID() == postgres.getBackendPID()) {
-                continue;
-            }
-            if (one.getName().equals(PRESENCE)) {
-                presenceChangedElsewhere.set(true);
-            } else {
-                hearTyped(one.getParameter());
+            Ear ear = ears.get(one.getName().substring(PREFIX.length()));
+            if (ear != null && one.getPID() != postgres.getBackendPID()) {
+                List.of(one.getParameter().split("\n", -1)).forEach(word -> hear(ear, word));
             }
         }
     }
 
-    private void hearTyped(String payload) {
+    private static void hear(Ear ear, String word) {
         try {
-            List.of(json.readValue(payload, Typed[].class)).forEach(typingRooms::typed);
-        } catch (JacksonException | NullPointerException unreadable) {
-            LOG.debug("Another version of Parley, or somebody else, tells of typing", unreadable);
+            ear.hear(word);
+        } catch (RuntimeException unreadable) {
+            LOG.debug("Another version of Parley, or somebody else, says what is not understood", unreadable);
         }
     }
 
     private void tell(Connection open) throws SQLException {
-        if (presenceChangedHere.getAndSet(false)) {
-            notify(open, PRESENCE, "");
-            toldAt = System.nanoTime();
-        }
-        Map<Stay, Boolean> typed = takeTyped();
-        if (!typed.isEmpty()) {
-            notify(open, TYPING, payload(typed));
-            toldAt = System.nanoTime();
-        }
-    }
-
-    private String payload(Map<Stay, Boolean> typed) {
-        StringJoiner entries = new StringJoiner(",", "[", "]");
-        int bytes = 2;
-        for (Map.Entry<Stay, Boolean> one : typed.entrySet()) {
-            String entry = json.writeValueAsString(
-                    new Typed(one.getKey().roomId(), one.getKey().username(), one.getValue()));
-            bytes += entry.getBytes(StandardCharsets.UTF_8).length + 1;
-            if (bytes > PAYLOAD_BYTES_MAX) {
-                break;
+        for (String subject : words.subjects()) {
+            List<Word> next = words.next(subject, PAYLOAD_BYTES_MAX);
+            while (!next.isEmpty()) {
+                notify(open, subject, next.stream().map(Word::text).collect(Collectors.joining("\n")));
+                words.told(subject, next);
+                toldAt = System.nanoTime();
+                next = words.next(subject, PAYLOAD_BYTES_MAX);
             }
-            entries.add(entry);
         }
-        return entries.toString();
     }
 
-    private static void notify(Connection open, String channel, String payload) throws SQLException {
+    private static void notify(Connection open, String subject, String payload) throws SQLException {
         try (PreparedStatement notify = open.prepareStatement("select pg_notify(?, ?)")) {
-            notify.setString(1, channel);
+            notify.setString(1, PREFIX + subject);
             notify.setString(2, payload);
             notify.execute();
         }
@@ -247,7 +209,7 @@ class Neighbours implements SmartLifecycle {
         return running;
     }
 
-    /** After the leases, whose end it tells. */
+    /** Starts before all that tells anything, and stops after it: its last words are told too. */
     @Override
     public int getPhase() {
         return -1;
