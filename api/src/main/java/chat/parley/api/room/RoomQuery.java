@@ -121,4 +121,7 @@ public sealed interface RoomQuery {
 
     /** Who is kept out of a room, answered to its moderators by a list of {@link BanView}. */
     record BansQuery(String roomId, @Nullable String reader) implements RoomQuery {}
+
+    /** What the reader has not read of the rooms they are a member of, answered by a list of {@link UnreadView}, by id. */
+    record UnreadQuery(String reader) implements RoomQuery {}
 }

@@ -8,7 +8,7 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/** A number is no text: what a client sends is taken as it is or refused, never bent into shape. */
+/** A number is no text, nor the reverse, and a fraction is no place: what a client sends is taken as it is or refused, never bent into shape. */
 @Component
 class StrictJson implements JsonMapperBuilderCustomizer {
     @Override
@@ -18,6 +18,11 @@ class StrictJson implements JsonMapperBuilderCustomizer {
                         LogicalType.Textual,
                         text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .withCoercionConfig(
+                        LogicalType.Integer,
+                        number -> number.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail));
     }
 }

@@ -1,0 +1,62 @@
+package chat.parley.query.reading;
+
+import chat.parley.api.room.RoomEvent.MessageDeleted;
+import chat.parley.api.room.RoomEvent.MessageEdited;
+import chat.parley.api.room.RoomEvent.MessagePosted;
+import chat.parley.api.room.RoomQuery.UnreadQuery;
+import chat.parley.api.room.UnreadView;
+import java.util.List;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.stereotype.Component;
+
+/** What people have not read: who said and named whom where in, numbers out. */
+@Component
+@ProcessingGroup("reading")
+class Unread {
+    private static final String BATCH = Unread.class.getName() + ".batch";
+
+    private final UnreadTable table;
+
+    Unread(UnreadTable table) {
+        this.table = table;
+    }
+
+    @EventHandler
+    void on(MessagePosted posted, @SequenceNumber long sequence) {
+        batch().add(posted, sequence);
+    }
+
+    @EventHandler
+    void on(MessageEdited edited) {
+        batch().add(edited);
+    }
+
+    @EventHandler
+    void on(MessageDeleted deleted) {
+        batch().add(deleted);
+    }
+
+    @ResetHandler
+    void clear() {
+        table.clear();
+    }
+
+    @QueryHandler
+    List<UnreadView> answer(UnreadQuery query) {
+        return table.unread(query.reader());
+    }
+
+    /** The processor's current batch, written with a statement for each kind of row, in the token's transaction. */
+    private UnreadBatch batch() {
+        return CurrentUnitOfWork.get().root().getOrComputeResource(BATCH, key -> {
+            UnreadBatch batch = new UnreadBatch();
+            CurrentUnitOfWork.get().onPrepareCommit(work -> table.write(batch));
+            return batch;
+        });
+    }
+}
