@@ -178,6 +178,9 @@ class AsyncApiTest {
             assertThat(document.against("sendReceipt", headers(again), missing()))
                     .isEmpty();
             assertThat(again.headers()).containsKey("duplicate");
+            ada.subscribe("/user/queue/read", "read");
+            server.ask("PUT", "/rooms/%s/read".formatted(room), "{\"sequence\":1,\"username\":\"ada\"}");
+            assertThat(isAsDescribed(document, "read.moved", ada.next())).isEmpty();
             ada.post("nowhere", "r4", "{\"content\":\"x\"}");
             assertThat(isAsDescribed(document, "error", ada.next())).isEmpty();
         }

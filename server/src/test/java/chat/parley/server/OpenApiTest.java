@@ -145,15 +145,18 @@ class OpenApiTest {
                         "Draft",
                         "Edit",
                         "Health",
+                        "Mark",
                         "MemberView",
                         "MessageView",
                         "NewDirectRoom",
                         "NewRoom",
+                        "PositionView",
                         "Problem",
                         "Projection",
                         "RevisionView",
                         "RoomView",
                         "SessionView",
+                        "UnreadView",
                         "WantedMember");
     }
 
@@ -183,6 +186,11 @@ class OpenApiTest {
                 "/rooms/{room}/members/{username}",
                 server.send(
                         server.request("/rooms/%s/members/bob".formatted(id)).PUT(BodyPublishers.noBody())));
+        isDescribed(
+                "put",
+                "/rooms/{room}/read",
+                server.ask("PUT", "/rooms/%s/read".formatted(id), "{\"sequence\":1,\"username\":\"bob\"}"));
+        isDescribed("get", "/unread", server.as("bob").get("/unread"));
         isDescribed("post", "/session", server.post("/session", "{\"username\":\"ada\",\"password\":\"x\"}"));
         isDescribed("get", "/actuator/health", server.get("/actuator/health"));
         isDescribed("get", "/actuator/projections", server.get("/actuator/projections"));
@@ -218,13 +226,13 @@ class OpenApiTest {
             post   | /session                          | /session                       | {"username":"a/b"}
             post   | /session                          | /session                       | {"name":"ada"}
             delete | /rooms/{room}/members/{username}  | /rooms/general/members/nobody  |
+            put    | /rooms/{room}/read                | /rooms/general/read            | {"sequence":-1,"username":"a"}
+            put    | /rooms/{room}/read                | /rooms/general/read            | {"sequence":0}
+            get    | /unread                           | /unread                        |
             get    | /actuator/projections/{name}      | /actuator/projections/nothing  |
             """)
     void refusalsAreAsDescribed(String method, String path, String asked, String body) {
-        Answer answer = body != null
-                ? server.post(asked, body)
-                : server.send(server.request(asked)
-                        .method(method.toUpperCase(java.util.Locale.ROOT), BodyPublishers.noBody()));
+        Answer answer = server.ask(method.toUpperCase(java.util.Locale.ROOT), asked, body == null ? "" : body);
         assertThat(answer.status()).isGreaterThanOrEqualTo(400);
         isDescribed(method, path, answer);
     }

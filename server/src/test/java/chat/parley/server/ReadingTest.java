@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.server.Server.Answer;
 import chat.parley.server.StompClient.Frame;
 import com.zaxxer.hikari.HikariDataSource;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -35,7 +34,6 @@ class ReadingTest {
     private String room;
     private String ada;
     private String bob;
-    private String adasToken;
 
     @BeforeEach
     void openARoom() {
@@ -44,7 +42,6 @@ class ReadingTest {
         String test = UUID.randomUUID().toString().substring(0, 8);
         ada = "ada-" + test;
         bob = "bob-" + test;
-        adasToken = token(ada);
     }
 
     @Test
@@ -103,7 +100,7 @@ class ReadingTest {
             {"sequence":0,"username":"eve","at":"x"}  | invalid-body
             """)
     void isRefusedWhereItMakesNoSense(String body, String code) {
-        server.send(server.request("/rooms/%s/members/%s".formatted(room, bob)).PUT(BodyPublishers.noBody()));
+        server.ask("PUT", "/rooms/%s/members/%s".formatted(room, bob), "");
         assertThat(put(room, body).code()).isEqualTo(code);
     }
 
@@ -120,19 +117,15 @@ class ReadingTest {
         String open = room + "-open";
         server.post("/rooms", "{\"id\":\"%s\",\"name\":\"O\",\"username\":\"%s\"}".formatted(open, bob));
         assertThat(put(open, mark).status()).isEqualTo(200);
-        Answer banned = server.send(server.request("/rooms/%s/bans/%s".formatted(open, ada))
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString("{\"username\":\"%s\"}".formatted(bob))));
+        Answer banned =
+                server.ask("PUT", "/rooms/%s/bans/%s".formatted(open, ada), "{\"username\":\"%s\"}".formatted(bob));
         assertThat(banned.status()).isEqualTo(204);
         assertThat(put(open, mark).code()).isEqualTo("banned");
     }
 
     @Test
     void isOnesOwn() {
-        Answer foreign = server.send(server.request("/rooms/%s/read".formatted(room))
-                .header("Authorization", "Bearer " + adasToken)
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString("{\"sequence\":0,\"username\":\"%s\"}".formatted(bob))));
+        Answer foreign = put(server.as(ada), room, "{\"sequence\":0,\"username\":\"%s\"}".formatted(bob));
         assertThat(foreign.code()).isEqualTo("username-mismatch");
         assertThat(server.get("/unread").code()).isEqualTo("username-required");
         try (StompClient nobody = StompClient.open(port)) {
@@ -147,7 +140,7 @@ class ReadingTest {
     void leavesUnreadWhatOthersSaidSinceOneCame() {
         say(bob, 2);
         assertThat(unread(ada)).isEqualTo("[]");
-        server.send(server.request("/rooms/%s/members/%s".formatted(room, ada)).PUT(BodyPublishers.noBody()));
+        server.ask("PUT", "/rooms/%s/members/%s".formatted(room, ada), "");
         assertThat(unread(ada)).isEqualTo(unread(3, 4, 0, 0)); // she came with 4
         say(bob, "hello @%s".formatted(ada)); // 5
         say(bob, "and @%s".formatted(ada)); // 6
@@ -200,9 +193,7 @@ class ReadingTest {
     }
 
     private static Answer put(Server node, String inRoom, String body) {
-        return node.send(node.request("/rooms/%s/read".formatted(inRoom))
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(body)));
+        return node.ask("PUT", "/rooms/%s/read".formatted(inRoom), body);
     }
 
     private Answer read(String username, long sequence) {
@@ -226,18 +217,8 @@ class ReadingTest {
         assertThat(posted.status()).as(posted.text()).isEqualTo(201);
     }
 
-    private String token(String username) {
-        return server.post("/session", "{\"username\":\"%s\"}".formatted(username))
-                .json()
-                .get("token")
-                .asString();
-    }
-
     private String unread(String username) {
-        return server.send(server.request("/unread")
-                        .header("Authorization", "Bearer " + token(username))
-                        .GET())
-                .text();
+        return server.as(username).get("/unread").text();
     }
 
     private String unread(long last, long read, long unread, long mentions) {

@@ -7,7 +7,6 @@ import chat.parley.server.Server.Answer;
 import chat.parley.server.UnreadModel.Post;
 import chat.parley.server.UnreadModel.Room;
 import chat.parley.server.UnreadModel.Unread;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +34,7 @@ class UnreadTest {
 
     private final Random random = new Random(SEED);
     private final UnreadModel model = new UnreadModel();
-    private final Map<String, String> tokens = new HashMap<>();
+    private final Map<String, Server> sessions = new HashMap<>();
     private List<String> users;
     private Server server;
     private int contents;
@@ -47,12 +46,7 @@ class UnreadTest {
         users = Stream.of("ada", "bob", "eve", "dan", "zoë")
                 .map(name -> name + "-" + test)
                 .toList();
-        users.forEach(user -> tokens.put(
-                user,
-                server.post("/session", "{\"username\":\"%s\"}".formatted(user))
-                        .json()
-                        .get("token")
-                        .asString()));
+        users.forEach(user -> sessions.put(user, server.as(user)));
         for (String visibility : List.of("public", "private", "public")) {
             Room room = new Room(
                     "unread-%s-%d".formatted(test, model.rooms.size()),
@@ -95,9 +89,7 @@ class UnreadTest {
     }
 
     private void assertUnread(String user) {
-        Answer answer = server.send(server.request("/unread")
-                .header("Authorization", "Bearer " + tokens.get(user))
-                .GET());
+        Answer answer = sessions.get(user).get("/unread");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.json().valueStream().map(UnreadTest::unread))
                 .as("what %s has not read; -Dunread.seed=%d", user, SEED)
@@ -168,8 +160,8 @@ class UnreadTest {
         if (user.equals(room.owner)) {
             return;
         }
-        String member = "/rooms/%s/members/%s".formatted(room.id, path(user));
-        String ban = "/rooms/%s/bans/%s".formatted(room.id, path(user));
+        String member = "/rooms/%s/members/%s".formatted(room.id, user);
+        String ban = "/rooms/%s/bans/%s".formatted(room.id, user);
         if (room.banned.contains(user)) {
             succeed("DELETE", ban, by(room.owner));
             room.banned.remove(user);
@@ -201,9 +193,7 @@ class UnreadTest {
     }
 
     private Answer succeed(String method, String path, String body) {
-        Answer answer = server.send(server.request(path)
-                .header("Content-Type", "application/json")
-                .method(method, BodyPublishers.ofString(body)));
+        Answer answer = server.ask(method, path, body);
         assertThat(answer.status())
                 .as("%s %s %s: %s; -Dunread.seed=%d", method, path, body, answer.text(), SEED)
                 .isBetween(200, 299);
@@ -219,10 +209,6 @@ class UnreadTest {
 
     private static String by(String user) {
         return "{\"username\":\"%s\"}".formatted(user);
-    }
-
-    private static String path(String user) {
-        return user.replace("ë", "%C3%AB");
     }
 
     private Set<String> someNames() {

@@ -26,7 +26,7 @@ final class HttpWords {
             "Idempotency-Key", "May stand for `messageId`.");
 
     static final List<OperationWords> ALL = Stream.of(
-                    SessionWords.ALL, MessageWords.ALL, RoomWords.ALL, OperatorWords.ALL)
+                    SessionWords.ALL, MessageWords.ALL, RoomWords.ALL, ReadingWords.ALL, OperatorWords.ALL)
             .flatMap(List::stream)
             .toList();
 

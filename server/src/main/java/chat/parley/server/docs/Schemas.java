@@ -39,7 +39,10 @@ final class Schemas {
             entry("Draft", List.of("content")),
             entry("Credentials", List.of("username")),
             entry("SessionView", List.of("token", "username", "expiresAt")),
-            entry("NewRoom", List.of("name")));
+            entry("NewRoom", List.of("name")),
+            entry("Mark", List.of("sequence")),
+            entry("PositionView", List.of("roomId", "sequence")),
+            entry("UnreadView", List.of("roomId", "readSequence", "unread", "mentions")));
 
     private Schemas() {}
 
@@ -141,11 +144,27 @@ final class Schemas {
                 schema.getProperties().replaceAll((property, derived) -> better.getOrDefault(property, derived));
             }
             schema.setRequired(REQUIRED.get(name));
+            if (name.equals("UnreadView")) {
+                describeUnread(schema);
+            }
             schema.setAdditionalProperties(false);
         });
         components.addSchemas(PROBLEM, problem());
         components.addSchemas(PROJECTION, projection());
         components.addSchemas(HEALTH, health());
+    }
+
+    private static void describeUnread(Schema<?> unread) {
+        unread.addProperty("lastSequence", sequence().description("That of the newest message, if there is one."));
+        unread.addProperty(
+                "readSequence",
+                sequence().description("The greatest of: what one said, one's own newest message, one's joining."));
+        unread.addProperty("unread", count("Messages after `readSequence`."));
+        unread.addProperty("mentions", count("Those of them in which somebody else names one."));
+    }
+
+    private static Schema<?> count(String meaning) {
+        return new IntegerSchema().format("int64").minimum(BigDecimal.ZERO).description(meaning);
     }
 
     private static Schema<?> problem() {
