@@ -226,9 +226,6 @@ class OpenApiTest {
             post   | /session                          | /session                       | {"username":"a/b"}
             post   | /session                          | /session                       | {"name":"ada"}
             delete | /rooms/{room}/members/{username}  | /rooms/general/members/nobody  |
-            put    | /rooms/{room}/read                | /rooms/general/read            | {"sequence":-1,"username":"a"}
-            put    | /rooms/{room}/read                | /rooms/general/read            | {"sequence":0}
-            get    | /unread                           | /unread                        |
             get    | /actuator/projections/{name}      | /actuator/projections/nothing  |
             """)
     void refusalsAreAsDescribed(String method, String path, String asked, String body) {
