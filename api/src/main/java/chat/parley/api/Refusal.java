@@ -25,6 +25,8 @@ public final class Refusal extends RuntimeException {
         INVALID_CURSOR("invalid-cursor", 400),
         INVALID_LIMIT("invalid-limit", 400),
         INVALID_AS_OF("invalid-as-of", 400),
+        INVALID_QUERY("invalid-query", 400),
+        INVALID_TIME("invalid-time", 400),
         INVALID_ROOM_ID("invalid-room-id", 400),
         INVALID_ROOM_NAME("invalid-room-name", 400),
         INVALID_TOPIC("invalid-topic", 400),

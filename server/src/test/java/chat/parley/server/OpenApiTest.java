@@ -144,6 +144,7 @@ class OpenApiTest {
                         "Credentials",
                         "Draft",
                         "Edit",
+                        "FoundView",
                         "Health",
                         "Mark",
                         "MemberView",
@@ -157,6 +158,7 @@ class OpenApiTest {
                         "RoomView",
                         "SessionView",
                         "UnreadView",
+                        "TextPart",
                         "WantedMember");
     }
 
@@ -179,6 +181,7 @@ class OpenApiTest {
                 "get",
                 "/rooms/{room}/messages/{message}/revisions",
                 server.as("ada").get(messages + "/2/revisions"));
+        isDescribed("get", "/search", server.get("/search?q=x&room=" + id));
         isDescribed("get", "/rooms", server.get("/rooms"));
         isDescribed("get", "/rooms/{room}", server.get("/rooms/" + id));
         isDescribed(
@@ -207,6 +210,9 @@ class OpenApiTest {
             get    | /messages                         | /messages?before=x             |
             get    | /messages                         | /messages?limit=0              |
             get    | /rooms/{room}/messages            | /rooms/nowhere/messages        |
+            get    | /search                           | /search                        |
+            get    | /search                           | /search?q=x                    |
+            get    | /search                           | /search?q=x&room=nowhere       |
             get    | /rooms/{room}                     | /rooms/Odd                     |
             get    | /rooms/{room}                     | /rooms/general?asOf=x          |
             get    | /rooms/{room}/members             | /rooms/general/members?asOf=x  |

@@ -107,7 +107,7 @@ class RebuildTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"message-history", "reading", "room-directory", "room-members"})
+    @ValueSource(strings = {"message-history", "message-search", "reading", "room-directory", "room-members"})
     void ofEachProjectionIsReported(String name) {
         assertThat(server.post("/actuator/projections/" + name, "")
                         .json()
@@ -130,7 +130,7 @@ class RebuildTest {
         assertThat(StreamSupport.stream(
                                 server.get("/actuator/projections").json().spliterator(), false)
                         .map(projection -> projection.get("name").asString()))
-                .containsExactly("message-history", "reading", "room-directory", "room-members");
+                .containsExactly("message-history", "message-search", "reading", "room-directory", "room-members");
         assertThat(server.post("/actuator/projections/room-feeds", "").code()).isEqualTo("projection-not-found");
     }
 

@@ -2,6 +2,7 @@ package chat.parley.api.room;
 
 import chat.parley.api.Refusal;
 import java.text.Normalizer;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** How much of everything, and which characters: one place for both sides, the tests and the documents. */
@@ -25,6 +26,15 @@ public final class RoomLimits {
     public static final int PAGE_MESSAGES_DEFAULT = 50;
     public static final int PAGE_ROOMS_MAX = 200;
     public static final int PAGE_MEMBERS_MAX = 200;
+
+    public static final int SEARCH_CODE_POINTS_MAX = 200;
+    public static final int PAGE_FOUND_MAX = 50;
+    public static final int PAGE_FOUND_DEFAULT = 20;
+
+    /** No message is older, and none will be as new as the other: what lies between can be asked of any database. */
+    public static final Instant SEARCH_TIME_MIN = Instant.EPOCH;
+
+    public static final Instant SEARCH_TIME_MAX = Instant.parse("2200-01-01T00:00:00Z");
 
     /** Of a STOMP frame and of an HTTP body. */
     public static final int FRAME_BYTES_MAX = 64 * 1024;

@@ -1,5 +1,6 @@
 package chat.parley.api.room;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Everything one can ask about rooms; {@code reader} is who asks, null if they do not say, or cannot prove it. */
@@ -98,6 +99,9 @@ public sealed interface RoomQuery {
      */
     record StayQuery(String roomId, String username, long sequence) implements RoomQuery {}
 
+    /** Every room that the reader is a member of and what they may see of it, answered by a list of {@link ReadAccess}. */
+    record ReadableRoomsQuery(String reader) implements RoomQuery {}
+
     /** How somebody stands with a room, answered by a {@link Standing}. */
     record StandingQuery(String roomId, String username) implements RoomQuery {}
 
@@ -124,4 +128,24 @@ public sealed interface RoomQuery {
 
     /** What the reader has not read of the rooms they are a member of, answered by a list of {@link UnreadView}, by id. */
     record UnreadQuery(String reader) implements RoomQuery {}
+    /**
+     * Messages that hold some words, answered by {@link FoundMessages}.
+     *
+     * @param text words, {@code "words in this order"} and {@code -words} that must not be there
+     * @param roomId only in this room; null for all rooms that the reader is a member of
+     * @param author only what they said
+     * @param since nothing older
+     * @param until only what is older
+     * @param after what the page before said comes next
+     */
+    record SearchQuery(
+            String text,
+            @Nullable String roomId,
+            @Nullable String author,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            @Nullable String reader,
+            @Nullable String after,
+            int limit)
+            implements RoomQuery {}
 }

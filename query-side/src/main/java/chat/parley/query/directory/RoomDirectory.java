@@ -16,6 +16,7 @@ import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomQuery.AsOfQuery;
 import chat.parley.api.room.RoomQuery.OneRoomQuery;
 import chat.parley.api.room.RoomQuery.ReadAccessQuery;
+import chat.parley.api.room.RoomQuery.ReadableRoomsQuery;
 import chat.parley.api.room.RoomQuery.RoomsQuery;
 import chat.parley.api.room.RoomQuery.StandingQuery;
 import chat.parley.api.room.RoomQuery.StayQuery;
@@ -123,6 +124,19 @@ class RoomDirectory {
         }
         long from = visibility == Visibility.PRIVATE ? first(reader.since()) : 0;
         return new ReadAccess(roomId, visibility, from, reader.since(), false);
+    }
+
+    /** Members are not banned. */
+    @QueryHandler
+    List<ReadAccess> answer(ReadableRoomsQuery query) {
+        return rooms.memberships(query.reader()).stream()
+                .map(room -> new ReadAccess(
+                        room.roomId(),
+                        room.visibility(),
+                        room.visibility() == Visibility.PRIVATE ? first(room.since()) : 0,
+                        room.since(),
+                        false))
+                .toList();
     }
 
     /** Who was there from the beginning sees the beginning, as everybody does in a direct room. */

@@ -128,6 +128,17 @@ class RoomTable {
                 .list();
     }
 
+    /** The rooms that somebody is a member of. */
+    List<Membership> memberships(String username) {
+        return jdbc.sql("""
+                        select room_id, visibility, since from read_model.room_member join read_model.room using (room_id)
+                        where username = :username
+                        """)
+                .param("username", username)
+                .query((row, number) -> new Membership(row.getString("room_id"), visibility(row), row.getLong("since")))
+                .list();
+    }
+
     void clear() {
         jdbc.sql("truncate read_model.room").update();
     }
@@ -163,4 +174,7 @@ class RoomTable {
             return visibility.isPublic() && !hasBans;
         }
     }
+
+    /** Somebody's being a member of a room, since the event with that sequence. */
+    record Membership(String roomId, Visibility visibility, long since) {}
 }

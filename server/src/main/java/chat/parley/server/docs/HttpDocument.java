@@ -73,7 +73,8 @@ class HttpDocument {
 
     private static void describe(Parameter parameter, String path) {
         boolean isRoomsCursor = path.equals("/rooms");
-        String name = parameter.getName();
+        boolean isOfSearch = path.equals("/search") && SearchWords.OWN_PARAMETERS.contains(parameter.getName());
+        String name = isOfSearch ? "search " + parameter.getName() : parameter.getName();
         parameter.setSchema(isRoomsCursor ? Schemas.parameter("room") : Schemas.parameter(name));
         parameter.setDescription(
                 isRoomsCursor ? "The last room's id of the page before." : HttpWords.PARAMETERS.get(name));

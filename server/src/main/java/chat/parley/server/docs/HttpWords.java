@@ -1,5 +1,7 @@
 package chat.parley.server.docs;
 
+import static java.util.Map.entry;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,18 +17,23 @@ final class HttpWords {
 
             What is pushed over STOMP is in [asyncapi.yaml](/docs/asyncapi.yaml).""";
 
-    static final Map<String, String> PARAMETERS = Map.of(
-            "before", "The newest messages before this sequence; not together with another cursor.",
-            "around",
-                    "Half a page before this sequence or instant, half from there on; not together with another cursor.",
-            "asOf", "A sequence or an instant: the room as it was just after that.",
-            "limit", "How many messages at most.",
-            "emoji", "An emoji, or 1 to 16 characters without spaces.",
-            "message", "The id or the sequence of a message.",
-            "Idempotency-Key", "May stand for `messageId`.");
+    static final Map<String, String> PARAMETERS = Map.ofEntries(
+            entry("before", "The newest messages before this sequence; not together with another cursor."),
+            entry("around", "Half a page before this sequence or instant, half from there on; not together with another cursor."),
+            entry("asOf", "A sequence or an instant: the room as it was just after that."),
+            entry("limit", "How many messages at most."),
+            entry("emoji", "An emoji, or 1 to 16 characters without spaces."),
+            entry("message", "The id or the sequence of a message."),
+            entry("Idempotency-Key", "May stand for `messageId`."),
+            entry("q", "Words, `\"words in this order\"`, and `-words` that must not be there."),
+            entry("from", "Only what this person said."),
+            entry("since", "Nothing older than this."),
+            entry("until", "Only what is older than this."),
+            entry("search after", "What the link to the next page has."),
+            entry("search limit", "How many messages at most."));
 
     static final List<OperationWords> ALL = Stream.of(
-                    SessionWords.ALL, MessageWords.ALL, RoomWords.ALL, ReadingWords.ALL, OperatorWords.ALL)
+                    SessionWords.ALL, MessageWords.ALL, SearchWords.ALL, RoomWords.ALL, ReadingWords.ALL, OperatorWords.ALL)
             .flatMap(List::stream)
             .toList();
 

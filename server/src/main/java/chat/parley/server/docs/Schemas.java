@@ -42,7 +42,11 @@ final class Schemas {
             entry("NewRoom", List.of("name")),
             entry("Mark", List.of("sequence")),
             entry("PositionView", List.of("roomId", "sequence")),
-            entry("UnreadView", List.of("roomId", "readSequence", "unread", "mentions")));
+            entry("UnreadView", List.of("roomId", "readSequence", "unread", "mentions")),
+            entry(
+                    "FoundView",
+                    List.of("roomId", "messageId", "sequence", "username", "content", "createdAt", "highlight")),
+            entry("TextPart", List.of("text", "match")));
 
     private Schemas() {}
 
@@ -84,6 +88,15 @@ final class Schemas {
                         .minimum(BigDecimal.ONE)
                         .maximum(BigDecimal.valueOf(RoomLimits.PAGE_MESSAGES_MAX));
             case "around", "asOf" -> moment();
+            case "q" -> text().minLength(1).maxLength(RoomLimits.SEARCH_CODE_POINTS_MAX);
+            case "from" -> username();
+            case "since", "until" -> text().format("date-time");
+            case "search limit" ->
+                new IntegerSchema()
+                        ._default(RoomLimits.PAGE_FOUND_DEFAULT)
+                        .format(null)
+                        .minimum(BigDecimal.ONE)
+                        .maximum(BigDecimal.valueOf(RoomLimits.PAGE_FOUND_MAX));
             case "Idempotency-Key" -> text().format("uuid");
             default -> text();
         };
