@@ -151,7 +151,7 @@ class SearchAccessTest {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            // Not of the processor, which goes on after this, but of every search.
+            statement.execute("set local idle_in_transaction_session_timeout = 0");
             statement.execute("lock table read_model.search_message in access exclusive mode");
             Answer answer = nobody.get("/search?q=x&room=" + room);
             connection.rollback();

@@ -193,7 +193,7 @@ class SearchTest {
         assertThat(server.post("/actuator/projections/message-search", "").status())
                 .isEqualTo(202);
         await().untilAsserted(() ->
-                assertThat(jdbc.sql(ROWS).query(String.class).single()).isEqualTo(before));
+                assertThat(jdbc.sql(ROWS).query(String.class).optional()).contains(before));
         assertThat(contents("edited")).hasSize(1);
     }
 

@@ -26,8 +26,8 @@ record RankedPage(List<Long> positions, @Nullable SearchCursor next) {
     /** After that long, a page has what was found so far. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private static final Comparator<Candidate> BEST_FIRST = Comparator.comparing(Candidate::rank)
-            .thenComparing(Candidate::position)
+    private static final Comparator<Candidate> BEST_FIRST = Comparator.comparingInt(Candidate::rank)
+            .thenComparingLong(Candidate::position)
             .reversed();
 
     static RankedPage of(Question question, @Nullable SearchCursor after, int limit, Candidates candidates) {

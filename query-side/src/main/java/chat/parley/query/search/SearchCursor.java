@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.CRC32;
 
@@ -55,22 +54,21 @@ record SearchCursor(long low, long high, int rank, long position) {
     }
 
     String toString(Question question) {
-        ByteBuffer bytes = bytes(BYTES).putInt(checksum(question));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+        byte[] bytes = bytes();
+        ByteBuffer.wrap(bytes).putInt(BYTES - Integer.BYTES, checksum(question));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private ByteBuffer bytes(int capacity) {
-        return ByteBuffer.allocate(capacity)
-                .putLong(low)
-                .putLong(high)
-                .putInt(rank)
-                .putLong(position);
+    /** All but the checksum, whose place is empty. */
+    private byte[] bytes() {
+        byte[] bytes = new byte[BYTES];
+        ByteBuffer.wrap(bytes).putLong(low).putLong(high).putInt(rank).putLong(position);
+        return bytes;
     }
 
     private int checksum(Question question) {
         CRC32 checksum = new CRC32();
-        byte[] fields = bytes(BYTES).array();
-        checksum.update(Arrays.copyOf(fields, BYTES - Integer.BYTES));
+        checksum.update(bytes());
         checksum.update(question.words().getBytes(UTF_8));
         return (int) checksum.getValue();
     }

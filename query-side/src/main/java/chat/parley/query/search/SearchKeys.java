@@ -29,14 +29,12 @@ final class SearchKeys {
 
     private static final long SECONDS_MAX = (1L << 33) - 1; // in the year 2242
 
-    private enum Kind {
-        PART,
-        WORD,
-        PLACE,
-        TIME,
-        ROOM,
-        AUTHOR
-    }
+    private static final int PART = 0;
+    private static final int WORD = 1;
+    private static final int PLACE = 2;
+    private static final int TIME = 3;
+    private static final int ROOM = 4;
+    private static final int AUTHOR = 5;
 
     private SearchKeys() {}
 
@@ -45,8 +43,8 @@ final class SearchKeys {
         IntStream.Builder keys = IntStream.builder();
         addWords(words, keys);
         keys.add(room(roomId)).add(author(username));
-        Arrays.stream(PLACES).forEach(bits -> keys.add(span(Kind.PLACE, bits, PLACES[0], position)));
-        Arrays.stream(SECONDS).forEach(bits -> keys.add(span(Kind.TIME, bits, SECONDS[0], seconds(createdAt))));
+        Arrays.stream(PLACES).forEach(bits -> keys.add(span(PLACE, bits, PLACES[0], position)));
+        Arrays.stream(SECONDS).forEach(bits -> keys.add(span(TIME, bits, SECONDS[0], seconds(createdAt))));
         return keys.build().sorted().distinct().toArray();
     }
 
@@ -58,7 +56,7 @@ final class SearchKeys {
     }
 
     static int author(String username) {
-        return key(Kind.AUTHOR, username.hashCode());
+        return key(AUTHOR, username.hashCode());
     }
 
     static int[] rooms(Collection<String> roomIds) {
@@ -67,32 +65,32 @@ final class SearchKeys {
 
     /** One of these is a key of each message at one of these places. */
     static int[] places(long first, long last) {
-        return spans(Kind.PLACE, PLACES, Math.max(0, first), last);
+        return spans(PLACE, PLACES, Math.max(0, first), last);
     }
 
     /** One of these is a key of each message of that time. */
     static int[] times(Instant since, Instant until) {
-        return spans(Kind.TIME, SECONDS, seconds(since), seconds(until));
+        return spans(TIME, SECONDS, seconds(since), seconds(until));
     }
 
     private static int room(String roomId) {
-        return key(Kind.ROOM, roomId.hashCode());
+        return key(ROOM, roomId.hashCode());
     }
 
     private static void addWords(String words, IntStream.Builder keys) {
         for (StringTokenizer each = new StringTokenizer(words, " "); each.hasMoreTokens(); ) {
             int[] letters = each.nextToken().codePoints().toArray();
             if (letters.length < PART_CODE_POINTS_MIN) {
-                keys.add(key(Kind.WORD, Arrays.hashCode(letters)));
+                keys.add(key(WORD, Arrays.hashCode(letters)));
             }
             for (int i = 2; i < letters.length; i++) {
-                keys.add(key(Kind.PART, (letters[i - 2] * 8191 + letters[i - 1]) * 8191 + letters[i]));
+                keys.add(key(PART, (letters[i - 2] * 8191 + letters[i - 1]) * 8191 + letters[i]));
             }
         }
     }
 
     /** The fewest spans that cover all from first to last, and little beyond. */
-    private static int[] spans(Kind kind, int[] levels, long first, long last) {
+    private static int[] spans(int kind, int[] levels, long first, long last) {
         IntStream.Builder keys = IntStream.builder();
         long next = first;
         while (next <= last) {
@@ -109,7 +107,7 @@ final class SearchKeys {
         return keys.build().toArray();
     }
 
-    private static int span(Kind kind, int bits, int lowest, long value) {
+    private static int span(int kind, int bits, int lowest, long value) {
         int level = (bits - lowest) / STEP_BITS;
         return key(kind, (int) ((value >> bits) << LEVEL_BITS) + level);
     }
@@ -118,7 +116,7 @@ final class SearchKeys {
         return Math.clamp(time.getEpochSecond(), 0, SECONDS_MAX);
     }
 
-    private static int key(Kind kind, int value) {
-        return (kind.ordinal() << VALUE_BITS) | (value & VALUE_MASK);
+    private static int key(int kind, int value) {
+        return (kind << VALUE_BITS) | (value & VALUE_MASK);
     }
 }

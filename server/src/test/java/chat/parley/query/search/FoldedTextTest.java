@@ -26,10 +26,14 @@ class FoldedTextTest {
             co\u00adop x\u200dy      | ` coop xy `
             İstanbul ılık            | ` istanbul ilik `
             क्या हिन्दी                | ` क्या हिन्दी `
-            ' & | ! : * \\ % ()      | ` `
             """)
     void foldsAndSplits(String text, String words) {
         assertThat(FoldedText.of(text).words()).isEqualTo(words);
+    }
+
+    @Test
+    void punctuationIsNoWord() {
+        assertThat(FoldedText.of("' & | ! : * \\ % () \0 \n").words()).isEqualTo(" ");
     }
 
     @Test
@@ -103,7 +107,7 @@ class FoldedTextTest {
         String shown = shown(content, "needle");
         assertThat(shown).startsWith("…").contains(" [needle] ").endsWith("…").hasSizeLessThan(260);
         assertThat(shown("🦜".repeat(2_000), "🦜")).startsWith("[🦜🦜").endsWith("🦜]…");
-        assertThat(shown("é".repeat(300) + "x", "x")).startsWith("…é").endsWith("é");
+        assertThat(shown("é".repeat(300) + " x", "x")).startsWith("…é").endsWith("é [x]");
     }
 
     private static String shown(String content, String query) {
