@@ -223,9 +223,13 @@ class BadRequestsTest {
             OutputStream out = socket.getOutputStream();
             BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
             for (int i = 0; i < 100; i++) { // The body comes a little late, and mostly too late.
-                out.write(("POST /rooms HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n"
-                                + "Content-Length: 5\r\n\r\n")
-                        .getBytes(UTF_8));
+                out.write("""
+                        POST /rooms HTTP/1.1\r
+                        Host: localhost\r
+                        Authorization: Bearer x\r
+                        Content-Length: 5\r
+                        \r
+                        """.getBytes(UTF_8));
                 out.flush();
                 out.write("hello".getBytes(UTF_8));
                 out.flush();

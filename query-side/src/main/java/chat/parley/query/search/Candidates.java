@@ -27,19 +27,6 @@ class Candidates {
 
     private static final Instant END = Instant.ofEpochSecond(1L << 33);
 
-    /** Materialized, so that nothing but the keys leads to messages: there are few of them, whatever the planner thinks. */
-    private static final String FIND = """
-            with matching as materialized (
-                select position, room_id, sequence, words from read_model.search_message where %s),
-            newest as (
-                select position, words
-                from matching
-                join unnest(:roomIds::text[], :firsts::bigint[]) as readable (room_id, first)
-                  on readable.room_id = matching.room_id and matching.sequence >= readable.first
-                order by position desc limit %d)
-            select position, %s as rank from newest order by position desc
-            """;
-
     private final JdbcClient jdbc;
 
     Candidates(JdbcClient jdbc) {
@@ -54,14 +41,25 @@ class Candidates {
     }
 
     /**
-     * The newest that match, newest first.
+     * The newest that match, newest first. What the keys lead to is materialized, so that nothing but the keys leads to
+     * messages: there are few of them, whatever the planner thinks.
      *
      * @param low only what is newer than this place in the log
      * @param high nothing newer than this
      */
     List<Candidate> between(Question question, long low, long high, int limit) {
         Map<String, Object> values = new HashMap<>();
-        String sql = FIND.formatted(where(question, low, high, values), limit, rank(question, values));
+        String sql = """
+            with matching as materialized (
+                select position, room_id, sequence, words from read_model.search_message where %s),
+            newest as (
+                select position, words
+                from matching
+                join unnest(:roomIds::text[], :firsts::bigint[]) as readable (room_id, first)
+                  on readable.room_id = matching.room_id and matching.sequence >= readable.first
+                order by position desc limit %d)
+            select position, %s as rank from newest order by position desc
+            """.formatted(where(question, low, high, values), limit, rank(question, values));
         return jdbc.sql(sql)
                 .params(values)
                 .query((row, number) -> new Candidate(row.getLong("position"), row.getInt("rank")))

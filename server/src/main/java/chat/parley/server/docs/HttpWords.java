@@ -19,7 +19,9 @@ final class HttpWords {
 
     static final Map<String, String> PARAMETERS = Map.ofEntries(
             entry("before", "The newest messages before this sequence; not together with another cursor."),
-            entry("around", "Half a page before this sequence or instant, half from there on; not together with another cursor."),
+            entry(
+                    "around",
+                    "Half a page before this sequence or instant, half from there on; not together with another cursor."),
             entry("asOf", "A sequence or an instant: the room as it was just after that."),
             entry("limit", "How many messages at most."),
             entry("emoji", "An emoji, or 1 to 16 characters without spaces."),
@@ -33,7 +35,12 @@ final class HttpWords {
             entry("search limit", "How many messages at most."));
 
     static final List<OperationWords> ALL = Stream.of(
-                    SessionWords.ALL, MessageWords.ALL, SearchWords.ALL, RoomWords.ALL, ReadingWords.ALL, OperatorWords.ALL)
+                    SessionWords.ALL,
+                    MessageWords.ALL,
+                    SearchWords.ALL,
+                    RoomWords.ALL,
+                    ReadingWords.ALL,
+                    OperatorWords.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -113,7 +113,8 @@ class WiringTest {
     @Test
     void processorsTrackTheLogAndStopAtAFailure() {
         assertThat(processing.eventProcessors())
-                .containsOnlyKeys("message-history", "message-search", "reading", "room-directory", "room-members", "room-feeds")
+                .containsOnlyKeys(
+                        "message-history", "message-search", "reading", "room-directory", "room-members", "room-feeds")
                 .allSatisfy((name, processor) -> {
                     assertThat(processor).isInstanceOf(TrackingEventProcessor.class);
                     assertThat(processing.listenerInvocationErrorHandler(name))
