@@ -1,11 +1,14 @@
 package chat.parley.query.search;
 
+import static java.util.stream.Collectors.joining;
+
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A text as it is searched: its words without accents and capitals, each between two spaces, and where each character of
@@ -33,13 +36,11 @@ final class FoldedText {
     private static final Set<UnicodeScript> MARKS_OPTIONAL =
             Set.of(UnicodeScript.INHERITED, UnicodeScript.ARABIC, UnicodeScript.HEBREW);
 
-    private static final String[] ASCII = new String[128];
-
-    static {
-        for (int c = 0; c < ASCII.length; c++) {
-            ASCII[c] = Character.isLetterOrDigit(c) ? Character.toString(Character.toLowerCase(c)) : SEPARATOR;
-        }
-    }
+    /** Of each character of ASCII the letter or digit that it means, or a space. */
+    private static final String ASCII_LETTERS = IntStream.range(0, 128)
+            .map(c -> Character.isLetterOrDigit(c) ? Character.toLowerCase(c) : ' ')
+            .mapToObj(Character::toString)
+            .collect(joining());
 
     private final String text;
     private final StringBuilder words = new StringBuilder(SEPARATOR);
@@ -56,9 +57,13 @@ final class FoldedText {
         String text = folded.text;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             int c = text.codePointAt(i);
-            String letters = c < ASCII.length ? ASCII[c] : fold(c);
-            for (int j = 0; j < letters.length(); j += Character.charCount(letters.codePointAt(j))) {
-                folded.add(letters.codePointAt(j), i, i + Character.charCount(c));
+            if (c < ASCII_LETTERS.length()) {
+                folded.addAscii(ASCII_LETTERS.charAt(c), i);
+            } else {
+                String letters = fold(c);
+                for (int j = 0; j < letters.length(); j += Character.charCount(letters.codePointAt(j))) {
+                    folded.add(letters.codePointAt(j), i, i + Character.charCount(c));
+                }
             }
         }
         folded.endWord();
@@ -85,22 +90,37 @@ final class FoldedText {
         return ends[place];
     }
 
+    private void addAscii(char letter, int start) {
+        if (letter == ' ') {
+            endWord();
+        } else {
+            append(letter, start, start + 1);
+            inWord = true;
+        }
+    }
+
     private void add(int letter, int start, int end) {
         boolean symbol = Character.getType(letter) == Character.OTHER_SYMBOL;
-        boolean alone = symbol || (letter >= ASCII.length && UNSPACED.contains(UnicodeScript.of(letter)));
+        boolean alone = symbol || (letter >= ASCII_LETTERS.length() && UNSPACED.contains(UnicodeScript.of(letter)));
         if (alone || !isOfWord(letter)) {
             endWord();
         }
         if (alone || isOfWord(letter)) {
-            int place = words.length();
-            words.appendCodePoint(letter);
-            grow(words.length());
-            Arrays.fill(starts, place, words.length(), start);
-            Arrays.fill(ends, place, words.length(), end);
+            append(letter, start, end);
             inWord = true;
         }
         if (alone) {
             endWord();
+        }
+    }
+
+    private void append(int letter, int start, int end) {
+        int place = words.length();
+        words.appendCodePoint(letter);
+        grow(words.length());
+        for (int i = place; i < words.length(); i++) {
+            starts[i] = start;
+            ends[i] = end;
         }
     }
 
@@ -132,7 +152,7 @@ final class FoldedText {
         String parts =
                 Normalizer.normalize(Character.toString(character), Form.NFKD).toLowerCase(Locale.ROOT);
         StringBuilder letters = new StringBuilder();
-        parts.codePoints().filter(part -> !isOptionalMark(part)).forEach(part -> append(part, letters));
+        parts.codePoints().filter(part -> !isOptionalMark(part)).forEach(part -> spellOut(part, letters));
         return Normalizer.normalize(letters, Form.NFC);
     }
 
@@ -141,7 +161,7 @@ final class FoldedText {
     }
 
     /** Letters that Unicode does not take apart, though people who cannot type them do. */
-    private static void append(int letter, StringBuilder to) {
+    private static void spellOut(int letter, StringBuilder to) {
         switch (letter) {
             case 'ß' -> to.append("ss");
             case 'æ' -> to.append("ae");

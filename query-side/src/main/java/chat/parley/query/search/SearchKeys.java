@@ -3,7 +3,6 @@ package chat.parley.query.search;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.StringTokenizer;
 import java.util.stream.IntStream;
 
 /**
@@ -22,12 +21,14 @@ final class SearchKeys {
     private static final int LEVEL_BITS = 3;
     /** Each step covers sixteen of the one before. */
     private static final int STEP_BITS = 4;
-    /** Places in the log: 4,096, 65,536, about a million, and 16 million. */
-    private static final int[] PLACES = {12, 16, 20, 24};
-    /** Seconds: four and a half hours, three days, seven weeks, two years, and 34 years. */
-    private static final int[] SECONDS = {14, 18, 22, 26, 30};
+    /** Places in the log: 4,096, 65,536, and about a million. */
+    private static final int[] PLACES = {12, 16, 20};
+    /** Seconds: 18 hours, twelve days, half a year, and eight years. */
+    private static final int[] SECONDS = {16, 20, 24, 28};
 
     private static final long SECONDS_MAX = (1L << 33) - 1; // in the year 2242
+
+    private static final int FACTOR = 8_191;
 
     private static final int PART = 0;
     private static final int WORD = 1;
@@ -38,21 +39,35 @@ final class SearchKeys {
 
     private SearchKeys() {}
 
-    /** All keys of a message, each once. */
+    /** All keys of a message, each once, in order. */
     static int[] ofMessage(String words, String roomId, String username, long position, Instant createdAt) {
-        IntStream.Builder keys = IntStream.builder();
-        addWords(words, keys);
-        keys.add(room(roomId)).add(author(username));
-        Arrays.stream(PLACES).forEach(bits -> keys.add(span(PLACE, bits, PLACES[0], position)));
-        Arrays.stream(SECONDS).forEach(bits -> keys.add(span(TIME, bits, SECONDS[0], seconds(createdAt))));
-        return keys.build().sorted().distinct().toArray();
+        int[] others = new int[2 + PLACES.length + SECONDS.length];
+        int count = 0;
+        others[count++] = room(roomId);
+        others[count++] = author(username);
+        for (int bits : PLACES) {
+            others[count++] = span(PLACE, bits, PLACES[0], position);
+        }
+        for (int bits : SECONDS) {
+            others[count++] = span(TIME, bits, SECONDS[0], seconds(createdAt));
+        }
+        return inOrder(ofWords(words, others));
     }
 
     /** What a message has that holds these folded words, or a longer one around the only one of them. */
     static int[] ofWords(String words) {
-        IntStream.Builder keys = IntStream.builder();
-        addWords(words, keys);
-        return keys.build().distinct().toArray();
+        return inOrder(ofWords(words, new int[0]));
+    }
+
+    private static int[] inOrder(int[] keys) {
+        Arrays.sort(keys);
+        int count = 0;
+        for (int i = 0; i < keys.length; i++) {
+            if (i == 0 || keys[i] != keys[i - 1]) {
+                keys[count++] = keys[i];
+            }
+        }
+        return Arrays.copyOf(keys, count);
     }
 
     static int author(String username) {
@@ -77,16 +92,30 @@ final class SearchKeys {
         return key(ROOM, roomId.hashCode());
     }
 
-    private static void addWords(String words, IntStream.Builder keys) {
-        for (StringTokenizer each = new StringTokenizer(words, " "); each.hasMoreTokens(); ) {
-            int[] letters = each.nextToken().codePoints().toArray();
-            if (letters.length < PART_CODE_POINTS_MIN) {
-                keys.add(key(WORD, Arrays.hashCode(letters)));
-            }
-            for (int i = 2; i < letters.length; i++) {
-                keys.add(key(PART, (letters[i - 2] * 8191 + letters[i - 1]) * 8191 + letters[i]));
+    /** There are never more of them than characters; a rebuild makes those of every message, so nothing is boxed. */
+    private static int[] ofWords(String words, int[] others) {
+        int[] keys = Arrays.copyOf(others, others.length + words.length());
+        int count = others.length;
+        int letters = 0;
+        int first = 0;
+        int second = 0;
+        for (int i = 0; i < words.length(); i += Character.charCount(words.codePointAt(i))) {
+            int letter = words.codePointAt(i);
+            if (letter != ' ') {
+                letters++;
+                if (letters >= PART_CODE_POINTS_MIN) {
+                    keys[count++] = key(PART, (first * FACTOR + second) * FACTOR + letter);
+                }
+                first = second;
+                second = letter;
+            } else {
+                if (letters > 0 && letters < PART_CODE_POINTS_MIN) {
+                    keys[count++] = key(WORD, letters == 1 ? second : first * FACTOR + second);
+                }
+                letters = 0;
             }
         }
+        return Arrays.copyOf(keys, count);
     }
 
     /** The fewest spans that cover all from first to last, and little beyond. */
