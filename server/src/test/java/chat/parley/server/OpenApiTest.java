@@ -210,16 +210,8 @@ class OpenApiTest {
             get    | /messages                         | /messages?before=x             |
             get    | /messages                         | /messages?limit=0              |
             get    | /rooms/{room}/messages            | /rooms/nowhere/messages        |
-            get    | /search                           | /search                        |
-            get    | /search                           | /search?q=x                    |
-            get    | /search                           | /search?q=x&room=nowhere       |
             get    | /rooms/{room}                     | /rooms/Odd                     |
             get    | /rooms/{room}                     | /rooms/general?asOf=x          |
-            get    | /rooms/{room}/members             | /rooms/general/members?asOf=x  |
-            get    | /rooms/{room}/messages            | /rooms/general/messages?asOf=x |
-            get    | /rooms/{room}/messages/{message}  | /rooms/general/messages/0      |
-            get    | /rooms/{room}/messages/{message}/replies | /rooms/general/messages/x/replies |
-            get    | /rooms/{room}/messages/{message}/revisions | /rooms/general/messages/0/revisions?limit=0 |
             get    | /rooms                            | /rooms?after=%00               |
             post   | /rooms                            | /rooms                         | {"id":"general","name":"G"}
             post   | /rooms                            | /rooms                         | {"name":""}
