@@ -1,9 +1,12 @@
 package chat.parley.server;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
+import chat.parley.api.room.FoundMessages;
 import chat.parley.api.room.MemberView;
 import chat.parley.api.room.MessagePage;
 import chat.parley.api.room.MessageView;
@@ -11,11 +14,15 @@ import chat.parley.api.room.Role;
 import chat.parley.api.room.RoomQuery.MembersQuery;
 import chat.parley.api.room.RoomQuery.MessagesQuery;
 import chat.parley.api.room.RoomQuery.OneRoomQuery;
+import chat.parley.api.room.RoomQuery.SearchQuery;
+import chat.parley.api.room.RoomQuery.UnreadQuery;
 import chat.parley.api.room.RoomView;
+import chat.parley.api.room.UnreadView;
 import chat.parley.api.room.Visibility;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
@@ -71,6 +78,49 @@ final class ModelReader {
                 assertThat(members(new MembersQuery(room.id, reader, null, PAGE)))
                         .as(how)
                         .isEqualTo(room.membersTold());
+            }
+        }
+    }
+
+    /** Unread counts of all rooms, of somebody who has read what they said themselves and what was there when they came. */
+    void hasUnread(List<ModelRoom> rooms, String what) {
+        for (String reader : people) {
+            Map<String, UnreadView> unread =
+                    queries
+                            .query(new UnreadQuery(reader), ResponseTypes.multipleInstancesOf(UnreadView.class))
+                            .join()
+                            .stream()
+                            .collect(toMap(UnreadView::roomId, identity()));
+            for (ModelRoom room : rooms) {
+                assertThat(unread.get(room.id))
+                        .as("%s of %s: %s", room.id, reader, what)
+                        .isEqualTo(room.members.containsKey(reader) ? room.unreadOf(reader) : null);
+            }
+        }
+    }
+
+    /** All that is found of a word in a room, from page to page. */
+    void finds(ModelRoom room, String word, String what) {
+        for (String reader : people) {
+            Long from = room.readableFrom(reader);
+            if (from != null) {
+                List<Long> found = new ArrayList<>();
+                String after = null;
+                do {
+                    FoundMessages page = queries.query(
+                                    new SearchQuery(word, room.id, null, null, null, reader, after, 50),
+                                    FoundMessages.class)
+                            .join();
+                    page.messages()
+                            .forEach(message -> found.add(message.message().sequence()));
+                    after = page.next();
+                } while (after != null);
+                assertThat(found)
+                        .as("%s in %s of %s: %s", word, room.id, reader, what)
+                        .containsExactlyInAnyOrderElementsOf(room.messages.stream()
+                                .filter(message -> message.sequence >= from && message.hasWord(word))
+                                .map(message -> message.sequence)
+                                .toList());
             }
         }
     }

@@ -1,7 +1,9 @@
 package chat.parley.server;
 
 import chat.parley.api.room.Role;
+import chat.parley.api.room.UnreadView;
 import chat.parley.api.room.Visibility;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A room as anybody would write it down who watched it from the beginning; {@link ChatModel} changes it. */
@@ -74,6 +77,24 @@ final class ModelRoom {
         return visibility == Visibility.DIRECT || joined == 1 ? 0 : joined;
     }
 
+    UnreadView unreadOf(String username) {
+        long read = messages.stream()
+                .filter(message -> message.author.equals(username))
+                .mapToLong(message -> message.sequence)
+                .reduce(since.get(username), Math::max);
+        List<Message> unread = messages.stream()
+                .filter(message -> message.sequence > read && !message.deleted)
+                .toList();
+        return new UnreadView(
+                id,
+                messages.isEmpty() ? null : messages.getLast().sequence,
+                read,
+                unread.size(),
+                unread.stream()
+                        .filter(message -> message.mentions.contains(username))
+                        .count());
+    }
+
     List<String> messagesTold(long from) {
         return messages.stream()
                 .filter(message -> message.sequence >= from)
@@ -134,6 +155,13 @@ final class ModelRoom {
             content = "";
             mentions = List.of();
             reactions.clear();
+        }
+
+        /** Whatever its accents and capitals are. */
+        boolean hasWord(String word) {
+            return Stream.of(content.split(" ", -1))
+                    .map(each -> Normalizer.normalize(each, Normalizer.Form.NFD).replaceAll("\\p{M}", ""))
+                    .anyMatch(word::equalsIgnoreCase);
         }
 
         String told() {

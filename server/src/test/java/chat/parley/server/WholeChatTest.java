@@ -1,6 +1,7 @@
 package chat.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
@@ -21,12 +22,18 @@ import chat.parley.api.room.RoomCommand.RemoveMember;
 import chat.parley.api.room.RoomCommand.RemoveReaction;
 import chat.parley.api.room.RoomCommand.SendMessageCommand;
 import chat.parley.api.room.RoomCommand.UnbanMember;
+import chat.parley.api.room.RoomLimits;
+import chat.parley.api.room.RoomQuery.OneRoomQuery;
+import chat.parley.api.room.RoomView;
 import chat.parley.api.room.Visibility;
 import chat.parley.eventstore.PostgresEventStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -35,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whatever anybody does, in whatever order: rooms and everything that is read of them are as the model says. */
 @ServerTest
@@ -54,6 +63,12 @@ class WholeChatTest {
 
     @Autowired
     private PostgresEventStore eventStore;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @LocalServerPort
+    private int port;
 
     private final Random random = new Random(SEED);
     private final List<ModelRoom> rooms = new ArrayList<>();
@@ -94,8 +109,7 @@ class WholeChatTest {
             }
             assertThat(head).as(what).isEqualTo(room.head);
             if (step % CHECKED_EVERY == 0) {
-                rooms.forEach(each -> reader.readsAsItIs(each, what));
-                pasts.forEach(past -> reader.readsAsItWas(past, what));
+                isReadAsItIs(what);
             }
             if (random.nextInt(STEPS / 200) == 0) {
                 pasts.add(ModelReader.Past.of(room));
@@ -105,10 +119,53 @@ class WholeChatTest {
                 open(room.visibility);
             }
         }
+        Map<String, String> tables = tables();
+        rebuildAll();
+        assertThat(tables()).as("built again").isEqualTo(tables);
+        isReadAsItIs("built again");
+        assertThat(pasts).hasSizeGreaterThan(100);
+        assertThat(reader.pastsRead())
+                .as("moments of the past that somebody could still read")
+                .isGreaterThan(50);
         assertThat(seen)
                 .as("every command was done, and refused for several reasons")
                 .hasSizeGreaterThan(50);
         assertThat(seen.stream().filter(what -> what.endsWith(" null"))).hasSize(13);
+    }
+
+    private void isReadAsItIs(String what) {
+        rooms.forEach(each -> reader.readsAsItIs(each, what));
+        pasts.forEach(past -> reader.readsAsItWas(past, what));
+        reader.hasUnread(rooms, what);
+        reader.finds(one(rooms), one(List.of("tea", "rain", "zurich", "naive", "1979")), what);
+    }
+
+    /** Checksums of what the tables of projections hold of these rooms; other tests have rooms of their own. */
+    private Map<String, String> tables() {
+        queries.query(new OneRoomQuery(RoomLimits.GENERAL, null), RoomView.class)
+                .join(); // waits for the projections
+        Map<String, String> checksums = new TreeMap<>();
+        jdbc.sql("select table_name from information_schema.columns"
+                        + " where table_schema = 'read_model' and column_name = 'room_id'")
+                .query(String.class)
+                .list()
+                .forEach(table -> checksums.put(
+                        table,
+                        jdbc.sql("""
+                                        select count(*) || ' rows ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '')
+                                        from read_model.%s t where room_id like 'whole-%%'
+                                        """.formatted(table)).query(String.class).single()));
+        return checksums;
+    }
+
+    private void rebuildAll() {
+        Server server = new Server(port);
+        server.get("/actuator/projections").json().forEach(projection -> {
+            String path = "/actuator/projections/" + projection.get("name").asString();
+            assertThat(server.post(path, "").status()).isEqualTo(202);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> server.get(path).json().get("state").asString().equals("running"));
+        });
     }
 
     private static boolean isReaction(RoomCommand command) {

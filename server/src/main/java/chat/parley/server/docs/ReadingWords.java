@@ -1,6 +1,7 @@
 package chat.parley.server.docs;
 
 import static chat.parley.api.Refusal.Reason.INVALID_CURSOR;
+import static chat.parley.api.Refusal.Reason.INVALID_USERNAME;
 import static chat.parley.api.Refusal.Reason.UNAVAILABLE;
 import static chat.parley.api.Refusal.Reason.USERNAME_REQUIRED;
 
@@ -20,7 +21,7 @@ final class ReadingWords {
                     .refuses(Refusals.OF_A_CHANGE)
                     .refuses(Refusals.OF_A_BODY)
                     .refuses(Refusals.OF_A_SPEAKER)
-                    .refuses(INVALID_CURSOR),
+                    .refuses(INVALID_CURSOR, INVALID_USERNAME),
             new OperationWords("GET /unread", READING, "Counts what one has not read, in every room one is a member of")
                     .says(
                             "Needs a token. Not unread are one's own messages and all before them, what was said before one"
