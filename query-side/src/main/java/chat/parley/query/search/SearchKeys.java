@@ -21,8 +21,8 @@ final class SearchKeys {
     private static final int LEVEL_BITS = 3;
     /** Each step covers sixteen of the one before. */
     private static final int STEP_BITS = 4;
-    /** Places in the log: 4,096, 65,536, and about a million. */
-    private static final int[] PLACES = {12, 16, 20};
+    /** Places in the log: 4,096, 65,536, about a million, and 16 million. */
+    private static final int[] PLACES = {12, 16, 20, 24};
     /** Seconds: 18 hours, twelve days, half a year, and eight years. */
     private static final int[] SECONDS = {16, 20, 24, 28};
 
