@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A row of the log, or a snapshot: what is stored is what is read back, to the microsecond of PostgreSQL's clock type. */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares rows
-record EventRow(
+public record EventRow(
         String eventId,
         String aggregateId,
         long sequence,

@@ -29,11 +29,26 @@ final class EventTable {
      */
     static final long APPEND_LOCK = 0x5041524c45590001L; // "PARLEY", 1
 
-    private static final String LOCK = "select pg_advisory_xact_lock(%d)".formatted(APPEND_LOCK);
+    /** Lasts until the end of the transaction. */
+    static final String LOCK = "select pg_advisory_xact_lock(%d)".formatted(APPEND_LOCK);
 
     static final String COLUMNS =
             "event_id, aggregate_id, sequence_number, type, time_stamp, payload_type, payload_revision, payload, meta_data";
     static final String SELECT = "select " + COLUMNS + ", global_index from event_store.domain_event where ";
+
+    /** Rows from the nine arrays that {@link #bind} sets, each with its place among them, from 1. */
+    static final String FROM_ARRAYS = """
+            unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::bytea[], ?::bytea[])
+            with ordinality as event (event_id, aggregate_id, sequence_number, type, micros,
+                                      payload_type, payload_revision, payload, meta_data, place)
+            """;
+
+    /** The {@link #COLUMNS} of {@link #FROM_ARRAYS}. */
+    static final String OF_ARRAYS = """
+            event_id, aggregate_id, sequence_number, type,
+            timestamptz 'epoch' + micros / 1000000 * interval '1 second' + micros % 1000000 * interval '1 microsecond',
+            payload_type, payload_revision, payload, meta_data
+            """;
 
     /**
      * Both statements travel together, and without a BEGIN the protocol makes them one transaction (PostgreSQL manual, 54.2.3,
@@ -41,17 +56,12 @@ final class EventTable {
      */
     private static final String APPEND = LOCK + """
             ;
-            insert into event_store.domain_event (global_index, %1$s)
-            select newest.global_index + event.place, event_id, aggregate_id, sequence_number, type,
-                   timestamptz 'epoch' + micros / 1000000 * interval '1 second' + micros %% 1000000 * interval '1 microsecond',
-                   payload_type, payload_revision, payload, meta_data
-            from (select coalesce(max(global_index), 0) as global_index from event_store.domain_event) newest,
-                 unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::bytea[], ?::bytea[])
-                 with ordinality as event (event_id, aggregate_id, sequence_number, type, micros,
-                                           payload_type, payload_revision, payload, meta_data, place)
+            insert into event_store.domain_event (global_index, %s)
+            select newest.global_index + event.place, %s
+            from (select coalesce(max(global_index), 0) as global_index from event_store.domain_event) newest, %s
             order by event.place
             returning global_index
-            """.formatted(COLUMNS);
+            """.formatted(COLUMNS, OF_ARRAYS, FROM_ARRAYS);
 
     private EventTable() {}
 
@@ -68,8 +78,8 @@ final class EventTable {
         }
     }
 
-    private static void bind(Connection connection, PreparedStatement statement, List<EventRow> rows)
-            throws SQLException {
+    /** Sets the first nine parameters. */
+    static void bind(Connection connection, PreparedStatement statement, List<EventRow> rows) throws SQLException {
         PGConnection arrays = connection.unwrap(PGConnection.class);
         Array[] columns = {
             texts(arrays, rows, EventRow::eventId),
@@ -151,11 +161,12 @@ final class EventTable {
     /** The events of an aggregate from a sequence on, at most that many. */
     static List<EventRow> ofAggregate(Connection connection, String aggregateId, long from, int max)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                SELECT + "aggregate_id = ? and sequence_number >= ? order by sequence_number limit ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(SELECT
+                + "aggregate_id = ? and sequence_number >= ? and sequence_number < ? order by sequence_number")) {
             statement.setString(1, aggregateId);
             statement.setLong(2, from);
-            statement.setInt(3, max);
+            statement.setLong(
+                    3, from + max); // without gaps, no more than that; a limit could be planned as a sort of all
             return rows(statement);
         }
     }

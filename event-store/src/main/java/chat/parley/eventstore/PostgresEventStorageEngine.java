@@ -152,6 +152,10 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         return new EventLookup(reads, this::messages);
     }
 
+    EventLog log() {
+        return new EventLog(this, reads);
+    }
+
     /** The events of an aggregate from a sequence on, at most that many. */
     List<DomainEventMessage<?>> page(String aggregateId, long from, int max) {
         DomainEventStream events = EventStreamUtils.upcastAndDeserializeDomainEvents(
@@ -231,7 +235,8 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         }
 
         /**
-         * Where the connections come from that the engine and the store keep for themselves, three of them. Not a pool:
+         * Where the connections come from that the engine and the store keep for themselves, three of them, and one
+         * for each {@link LogImport}. Not a pool:
          * that could be exhausted, and their settings would stay with its connections.
          */
         public Builder ownConnections(DataSource unpooled) {

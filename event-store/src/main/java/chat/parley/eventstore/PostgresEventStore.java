@@ -136,6 +136,11 @@ public final class PostgresEventStore extends AbstractEventStore implements Auto
         return engine.lookup().sequenceAt(aggregateId, time);
     }
 
+    /** The log itself, for whoever reads or moves it as a whole. */
+    public EventLog log() {
+        return engine.log();
+    }
+
     /** The event at that sequence of an aggregate: stored, or about to be by the current unit of work. */
     public Optional<DomainEventMessage<?>> findEvent(String aggregateId, long sequence) {
         return stagedDomainEventMessages(aggregateId)

@@ -6,7 +6,7 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.jspecify.annotations.Nullable;
 
 /** An event and its position in the log. */
-record StoredEvent(long position, EventRow row) {
+public record StoredEvent(long position, EventRow row) {
     TrackedDomainEventData<byte[]> tracked() {
         return new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(position), row);
     }
