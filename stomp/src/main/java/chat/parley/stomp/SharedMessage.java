@@ -53,6 +53,11 @@ public final class SharedMessage {
         return 512 + 2 * body.length;
     }
 
+    /** A copy of its body. */
+    public byte[] body() {
+        return body.clone();
+    }
+
     byte[] encoded(StompVersion version, @Nullable String subscription, @Nullable String ack) {
         if (ack != null) {
             return encode(version, subscription, ack); // an acknowledgement is for one subscription only

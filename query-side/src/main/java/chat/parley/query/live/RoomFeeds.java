@@ -1,8 +1,5 @@
 package chat.parley.query.live;
 
-import static chat.parley.api.Refusal.Reason.INVALID_CURSOR;
-
-import chat.parley.api.Refusal;
 import chat.parley.api.room.FeedFollowers;
 import chat.parley.api.room.ReadAccess;
 import chat.parley.api.room.RoomEvent;
@@ -63,7 +60,7 @@ class RoomFeeds implements Topic {
         RoomFeed known = feeds.get(roomId);
         ReadAccess access = known != null && known.isOpenToAll() ? null : readers.admit(roomId, reader);
         LeaveWatch leaveWatch = access == null ? LeaveWatch.openToAll(reader) : LeaveWatch.of(access, reader);
-        Long after = after(subscription.headers().get("after"));
+        Long after = FeedPlaces.after(subscription.headers().get("after"));
         RoomFeed feed = feeds.compute(roomId, this::touched);
         if (access != null && access.openToAll()) {
             feed.openToAll();
@@ -72,7 +69,7 @@ class RoomFeeds implements Topic {
         long head = feed.head();
         if (after != null && after > head) {
             head = store.head(roomId);
-            requireNotBeyond(after, head);
+            FeedPlaces.requireNotBeyond(after, head);
         }
         long start = after == null ? head : Math.max(after, access == null ? -1 : access.from() - 1);
         if (feed.hasLeft(leaveWatch, start)) {
@@ -97,24 +94,6 @@ class RoomFeeds implements Topic {
         feeds.keySet()
                 .forEach(
                         roomId -> feeds.computeIfPresent(roomId, (key, feed) -> feed.isAbandoned(nanos) ? null : feed));
-    }
-
-    private static @Nullable Long after(@Nullable String header) {
-        try {
-            Long after = header == null ? null : Long.valueOf(header);
-            if (after == null || after >= -1) {
-                return after;
-            }
-        } catch (NumberFormatException noNumber) {
-            // and that is said below
-        }
-        throw new Refusal(INVALID_CURSOR, "after is a sequence: a whole number, or -1 for the beginning");
-    }
-
-    private static void requireNotBeyond(long after, long head) {
-        if (after > head) {
-            throw new Refusal(INVALID_CURSOR, "the newest event of the room is %d: none is %d".formatted(head, after));
-        }
     }
 
     /** Feeds of rooms that nobody follows here are not there, and an event of such a room is not even read. */
