@@ -1,0 +1,106 @@
+package chat.parley.query.audit;
+
+import static chat.parley.api.Refusal.Reason.INVALID_LIMIT;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.api.Refusal;
+import chat.parley.api.room.RoomLimits;
+import chat.parley.eventstore.LogScan;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code GET /audit}, which the server opens to operators only. */
+@RestController
+class AuditController {
+    private final AuditLog audit;
+    private final JsonMapper json;
+
+    AuditController(AuditLog audit, JsonMapper json) {
+        this.audit = audit;
+        this.json = json;
+    }
+
+    /** Answers a page as JSON; or has written all of it, as the other formats go out while they are read. */
+    @GetMapping("/audit")
+    @Nullable
+    ResponseEntity<List<AuditEntry>> audit(
+            @RequestParam(required = false) @Nullable String room,
+            @RequestParam(required = false) @Nullable String by,
+            @RequestParam(required = false) @Nullable String type,
+            @RequestParam(required = false) @Nullable String since,
+            @RequestParam(required = false) @Nullable String until,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String format,
+            @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
+            HttpServletResponse response)
+            throws IOException {
+        AuditQuestion question = new AuditQuestion(room, by, type, since, until);
+        AuditFormat wanted = AuditFormat.of(format, accept);
+        int max = limit(limit);
+        LogScan scan = audit.scan(question, question.place(after));
+        if (wanted == AuditFormat.JSON) {
+            return page(question, scan, max);
+        }
+        write(question, scan, wanted, response);
+        return null;
+    }
+
+    private ResponseEntity<List<AuditEntry>> page(AuditQuestion question, LogScan scan, int limit) {
+        AuditLog.Page page = audit.page(question, scan, limit);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+        if (page.next() != null) {
+            answer.header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(question.next(page.next(), limit)));
+        }
+        return answer.contentType(AuditFormat.JSON.mediaType()).body(page.answers());
+    }
+
+    private void write(AuditQuestion question, LogScan scan, AuditFormat format, HttpServletResponse response)
+            throws IOException {
+        response.setContentType(format.mediaType() + ";charset=UTF-8");
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                "attachment; filename=\"parley-audit.%s\""
+                        .formatted(format.name().toLowerCase(Locale.ROOT)));
+        OutputStream out = new BufferedOutputStream(response.getOutputStream(), 64 * 1024);
+        if (format == AuditFormat.CSV) {
+            out.write(AuditCsv.HEAD.getBytes(UTF_8));
+        }
+        audit.all(question, scan, answers -> {
+            if (format == AuditFormat.CSV) {
+                out.write(AuditCsv.lines(answers).getBytes(UTF_8));
+            } else {
+                for (AuditEntry answer : answers) {
+                    out.write(json.writeValueAsBytes(answer));
+                    out.write('\n');
+                }
+            }
+            out.flush();
+        });
+        out.flush();
+    }
+
+    private static int limit(@Nullable String text) {
+        try {
+            int limit = text == null ? RoomLimits.PAGE_MESSAGES_DEFAULT : Integer.parseInt(text);
+            if (limit >= 1 && limit <= RoomLimits.PAGE_MESSAGES_MAX) {
+                return limit;
+            }
+        } catch (NumberFormatException noNumber) {
+            // Refused below, like a number out of range.
+        }
+        throw new Refusal(INVALID_LIMIT, "limit is a whole number from 1 to " + RoomLimits.PAGE_MESSAGES_MAX);
+    }
+}
