@@ -19,7 +19,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -38,6 +40,9 @@ class EndpointsTest {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private Server server;
     private JsonNode document;
@@ -61,6 +66,14 @@ class EndpointsTest {
         for (String name : List.of("ada", "mia", "bob", "ron", "eve", "zed")) {
             people.put(name, server.as(name));
         }
+        people.put("lay", server.as("a layman")); // A test before this one may have made the operator of anybody else.
+        people.put(
+                "op",
+                server.as(jdbc.sql("select username from account.operator")
+                        .query(String.class)
+                        .single()));
+        names.put("nothing", EventFiles.signed(Stream.of()));
+        names.put("general", EventFiles.signed(Stream.of(EventFiles.opened("general"))));
         room("public", "public");
         room("private", "private");
         room("archived", "public");
@@ -134,7 +147,12 @@ class EndpointsTest {
             Map<String, Answer> answers = new HashMap<>();
             answers.put("invalid-token", server.send(request(operation, path).header("Authorization", "Bearer x")));
             answers.put(
-                    "foreign-origin", server.send(request(operation, path).header("Origin", "https://evil.example")));
+                    "foreign-origin",
+                    people.get("op")
+                            .send(people.get("op")
+                                    .request(path)
+                                    .method(operation.method(), BodyPublishers.noBody())
+                                    .header("Origin", "https://evil.example")));
             answers.put(
                     "too-large",
                     server.send(server.request(path)

@@ -139,13 +139,16 @@ class OpenApiTest {
         assertThat(document.get("components").get("schemas").propertyNames())
                 .containsExactlyInAnyOrder(
                         "Asking",
+                        "AuditEntry",
                         "BanView",
                         "Change",
                         "Credentials",
                         "Draft",
                         "Edit",
+                        "Event",
                         "FoundView",
                         "Health",
+                        "ImportedView",
                         "Mark",
                         "MemberView",
                         "MessageView",

@@ -3,13 +3,16 @@ package chat.parley.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +84,12 @@ final class Server {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** An answer that is read line by line; whoever closes it goes away. */
+    BufferedReader read(String path) throws IOException, InterruptedException {
+        return new BufferedReader(new InputStreamReader(
+                HTTP.send(request(path).build(), BodyHandlers.ofInputStream()).body(), StandardCharsets.UTF_8));
     }
 
     HttpRequest.Builder request(String path) {

@@ -74,7 +74,9 @@ class HttpDocument {
     private static void describe(Parameter parameter, String path) {
         boolean isRoomsCursor = path.equals("/rooms");
         boolean isOfSearch = path.equals("/search") && SearchWords.OWN_PARAMETERS.contains(parameter.getName());
-        String name = isOfSearch ? "search " + parameter.getName() : parameter.getName();
+        boolean isAuditsCursor = path.equals("/audit") && parameter.getName().equals("after");
+        String prefix = isOfSearch || isAuditsCursor ? "search " : "";
+        String name = prefix + parameter.getName();
         parameter.setSchema(isRoomsCursor ? Schemas.parameter("room") : Schemas.parameter(name));
         parameter.setDescription(
                 isRoomsCursor ? "The last room's id of the page before." : HttpWords.PARAMETERS.get(name));

@@ -23,7 +23,7 @@ final class HttpWords {
                     "around",
                     "Half a page before this sequence or instant, half from there on; not together with another cursor."),
             entry("asOf", "A sequence or an instant: the room as it was just after that."),
-            entry("limit", "How many messages at most."),
+            entry("limit", "How many at most."),
             entry("emoji", "An emoji, or 1 to 16 characters without spaces."),
             entry("message", "The id or the sequence of a message."),
             entry("Idempotency-Key", "May stand for `messageId`."),
@@ -32,6 +32,9 @@ final class HttpWords {
             entry("since", "Nothing older than this."),
             entry("until", "Only what is older than this."),
             entry("search after", "What the link to the next page has."),
+            entry("by", "Only what this person did."),
+            entry("type", "Only this type of event, such as `member.banned`."),
+            entry("format", "Instead of an `Accept` header."),
             entry("search limit", "How many messages at most."));
 
     static final List<OperationWords> ALL = Stream.of(
@@ -40,6 +43,7 @@ final class HttpWords {
                     SearchWords.ALL,
                     RoomWords.ALL,
                     ReadingWords.ALL,
+                    LogWords.ALL,
                     OperatorWords.ALL)
             .flatMap(List::stream)
             .toList();

@@ -10,8 +10,10 @@ import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -34,6 +36,8 @@ final class OperationWords {
     private final Map<Integer, Map<String, String>> headers = new TreeMap<>();
     private final Set<Reason> refusals = EnumSet.of(Reason.INVALID_TOKEN, Reason.NOT_ACCEPTABLE, Reason.INTERNAL);
     private String description = "";
+    private final List<String> files = new ArrayList<>();
+    private @Nullable String taken;
     private @Nullable String schema;
     private boolean isList;
 
@@ -75,6 +79,18 @@ final class OperationWords {
         return with(name);
     }
 
+    /** It answers with files, too, of these types. */
+    OperationWords orFile(String... mediaTypes) {
+        files.addAll(Arrays.asList(mediaTypes));
+        return this;
+    }
+
+    /** A file is sent to it. */
+    OperationWords takes(String mediaType) {
+        taken = mediaType;
+        return this;
+    }
+
     OperationWords refuses(Collection<Reason> reasons) {
         refusals.addAll(reasons);
         return this;
@@ -90,6 +106,11 @@ final class OperationWords {
         operation.setSummary(summary);
         operation.setDescription(description.isEmpty() ? null : description);
         Content body = body(operation);
+        files.forEach(type -> body.addMediaType(type, new MediaType().schema(Schemas.text())));
+        if (taken != null) {
+            Content file = new Content().addMediaType(taken, new MediaType().schema(Schemas.text()));
+            operation.setRequestBody(new RequestBody().required(true).content(file));
+        }
         ApiResponses responses = new ApiResponses();
         answers.forEach((status, words) -> {
             ApiResponse answer = new ApiResponse().description(words);

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class Schemas {
     static final String PROBLEM = "Problem";
     static final String PROJECTION = "Projection";
+    static final String EVENT = "Event";
     static final String HEALTH = "Health";
 
     private static final Map<String, List<String>> REQUIRED = Map.ofEntries(
@@ -46,7 +47,9 @@ final class Schemas {
             entry(
                     "FoundView",
                     List.of("roomId", "messageId", "sequence", "username", "content", "createdAt", "highlight")),
-            entry("TextPart", List.of("text", "match")));
+            entry("TextPart", List.of("text", "match")),
+            entry("AuditEntry", List.of("type", "room", "sequence", "at")),
+            entry("ImportedView", List.of("events", "stored")));
 
     private Schemas() {}
 
@@ -97,6 +100,8 @@ final class Schemas {
                         .format(null)
                         .minimum(BigDecimal.ONE)
                         .maximum(BigDecimal.valueOf(RoomLimits.PAGE_FOUND_MAX));
+            case "by" -> username();
+            case "format" -> words(List.of("json", "ndjson", "csv"));
             case "Idempotency-Key" -> text().format("uuid");
             default -> text();
         };
@@ -164,6 +169,7 @@ final class Schemas {
         });
         components.addSchemas(PROBLEM, problem());
         components.addSchemas(PROJECTION, projection());
+        components.addSchemas(EVENT, event());
         components.addSchemas(HEALTH, health());
     }
 
@@ -192,6 +198,18 @@ final class Schemas {
                         words(Arrays.stream(Reason.values()).map(Reason::code).toList()));
         problem.setRequired(List.of("title", "status", "detail", "code"));
         return problem;
+    }
+
+    private static Schema<?> event() {
+        Schema<?> event = new ObjectSchema()
+                .description(
+                        "Something that happened in a room; see asyncapi.yaml for what each `type` has beside these.")
+                .addProperty("type", text())
+                .addProperty("roomId", roomId())
+                .addProperty("sequence", sequence().minimum(BigDecimal.ZERO))
+                .addProperty("createdAt", text().format("date-time"));
+        event.setRequired(List.of("type", "roomId", "sequence", "createdAt"));
+        return event;
     }
 
     private static Schema<?> projection() {

@@ -30,25 +30,31 @@ class BodyLimit extends OncePerRequestFilter {
      */
     private static final long DISCARDED_MAX = 8L << 20;
 
+    /** A file that only operators send may be of any size: it is read line by line. */
+    private static final String IMPORT = "/import";
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        chain.doFilter(
-                new HttpServletRequestWrapper(request) {
-                    @Override
-                    public ServletInputStream getInputStream() throws IOException {
-                        if (getContentLengthLong() > RoomLimits.FRAME_BYTES_MAX) {
-                            throw refuse(request, response);
-                        }
-                        return new Counted(super.getInputStream(), request, response);
-                    }
-                },
-                response);
-        if (request.getContentLengthLong() > 0
-                && request.getContentLengthLong() <= RoomLimits.FRAME_BYTES_MAX
-                && !request.isAsyncStarted()) {
+        boolean isImport = IMPORT.equals(request.getServletPath());
+        chain.doFilter(isImport ? request : limited(request, response), response);
+        boolean isShort =
+                request.getContentLengthLong() > 0 && request.getContentLengthLong() <= RoomLimits.FRAME_BYTES_MAX;
+        if ((isImport || isShort) && !request.isAsyncStarted()) {
             discard(request.getInputStream());
         }
+    }
+
+    private static HttpServletRequest limited(HttpServletRequest request, HttpServletResponse response) {
+        return new HttpServletRequestWrapper(request) {
+            @Override
+            public ServletInputStream getInputStream() throws IOException {
+                if (getContentLengthLong() > RoomLimits.FRAME_BYTES_MAX) {
+                    throw refuse(request, response);
+                }
+                return new Counted(super.getInputStream(), request, response);
+            }
+        };
     }
 
     private static Refusal refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {

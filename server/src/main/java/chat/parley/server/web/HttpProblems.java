@@ -3,6 +3,8 @@ package chat.parley.server.web;
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
 import chat.parley.server.problem.Problems;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,9 @@ import tools.jackson.core.JacksonException;
 @RestControllerAdvice
 class HttpProblems extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(HttpProblems.class);
+    /** No status: Jetty drops the connection. */
+    private static final int CUT_OFF = -1;
+
     private static final String RETRY_AFTER_SECONDS = "1";
 
     @ExceptionHandler
@@ -40,8 +45,18 @@ class HttpProblems extends ResponseEntityExceptionHandler {
         return answer.body(Problems.of(refusal));
     }
 
+    /** An answer that is under way cannot become another; it is cut off, so that nobody takes it for whole. */
     @ExceptionHandler
-    ResponseEntity<Object> on(Exception failure) {
+    @Nullable
+    ResponseEntity<Object> on(Exception failure, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            if (!(failure instanceof IOException)) { // that would be a client who went away
+                LOG.error("An answer was cut off", failure);
+                response.sendError(CUT_OFF);
+            }
+            return null;
+        }
+        response.resetBuffer();
         Refusal refusal = Problems.refusalOf(failure);
         if (refusal.reason().httpStatus() >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
             LOG.error("A request failed", failure);
