@@ -123,14 +123,16 @@ final class Outbound {
         while (!closed) {
             int seen = signals.get();
             List<byte[]> frames = collect();
+            Closing end = closing;
+            if (lastCollected && end != null) {
+                closed = true;
+                transport.close(frames, end.ending(), end.reason());
+                return;
+            }
             if (!frames.isEmpty()) {
                 if (!isWritten(frames)) {
                     return; // and done() goes on
                 }
-            } else if (closing != null) {
-                closed = true;
-                transport.close(closing.ending(), closing.reason());
-                return;
             } else if (signals.compareAndSet(seen, 0)) {
                 return;
             }
@@ -160,12 +162,9 @@ final class Outbound {
         }
     }
 
-    /** What there is to write; behind the last frame, nothing. */
+    /** What there is to write. */
     private List<byte[]> collect() {
         List<byte[]> frames = new ArrayList<>();
-        if (lastCollected) {
-            return frames; // Some answer may have come too late.
-        }
         collectTurns(frames);
         Closing end = closing;
         if (end != null) {

@@ -26,6 +26,18 @@ public interface Transport {
     /** Closes in good order, after what was sent. */
     void close(Ending ending, String reason);
 
+    /**
+     * Writes the last frames, and closes in good order after them. Who can does both in one write: a client that has its last
+     * frame may otherwise close first, and would not hear how the server ends.
+     */
+    default void close(List<byte[]> last, Ending ending, String reason) {
+        if (last.isEmpty()) {
+            close(ending, reason);
+        } else {
+            send(last, written -> close(ending, reason));
+        }
+    }
+
     /** Drops the connection at once. */
     void abort();
 

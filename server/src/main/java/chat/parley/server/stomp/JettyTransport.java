@@ -60,6 +60,12 @@ final class JettyTransport implements Transport {
     }
 
     @Override
+    public void close(List<byte[]> last, Ending ending, String reason) {
+        last.forEach(frame -> session.sendFrame(new Frame(kind(), ByteBuffer.wrap(frame)), Callback.NOOP, true));
+        close(ending, reason);
+    }
+
+    @Override
     public void close(Ending ending, String reason) {
         int code = switch (ending) {
             case NORMAL -> 1000;
