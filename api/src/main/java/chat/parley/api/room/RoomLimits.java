@@ -4,6 +4,7 @@ import chat.parley.api.Refusal;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How much of everything, and which characters: one place for both sides, the tests and the documents. */
 public final class RoomLimits {
@@ -67,5 +68,18 @@ public final class RoomLimits {
                                     + " in Unicode's normal form C")
                             .formatted(USERNAME_CHARS_MAX));
         }
+    }
+
+    /** How many a page is to have, as a client writes it; without a word, so many as is usual. */
+    public static int requirePageLimit(@Nullable String text, int usual, int max) {
+        try {
+            int limit = text == null ? usual : Integer.parseInt(text);
+            if (limit >= 1 && limit <= max) {
+                return limit;
+            }
+        } catch (NumberFormatException noNumber) {
+            // Refused below, like a number out of range.
+        }
+        throw new Refusal(Refusal.Reason.INVALID_LIMIT, "limit is a whole number from 1 to " + max);
     }
 }

@@ -1,9 +1,7 @@
 package chat.parley.query.audit;
 
-import static chat.parley.api.Refusal.Reason.INVALID_LIMIT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import chat.parley.api.Refusal;
 import chat.parley.api.room.RoomLimits;
 import chat.parley.eventstore.LogScan;
 import jakarta.servlet.http.HttpServletResponse;
@@ -93,14 +91,6 @@ class AuditController {
     }
 
     private static int limit(@Nullable String text) {
-        try {
-            int limit = text == null ? RoomLimits.PAGE_MESSAGES_DEFAULT : Integer.parseInt(text);
-            if (limit >= 1 && limit <= RoomLimits.PAGE_MESSAGES_MAX) {
-                return limit;
-            }
-        } catch (NumberFormatException noNumber) {
-            // Refused below, like a number out of range.
-        }
-        throw new Refusal(INVALID_LIMIT, "limit is a whole number from 1 to " + RoomLimits.PAGE_MESSAGES_MAX);
+        return RoomLimits.requirePageLimit(text, RoomLimits.PAGE_MESSAGES_DEFAULT, RoomLimits.PAGE_MESSAGES_MAX);
     }
 }

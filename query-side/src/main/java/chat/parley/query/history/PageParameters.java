@@ -1,7 +1,6 @@
 package chat.parley.query.history;
 
 import static chat.parley.api.Refusal.Reason.INVALID_CURSOR;
-import static chat.parley.api.Refusal.Reason.INVALID_LIMIT;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.room.Moment;
@@ -47,15 +46,7 @@ final class PageParameters {
     }
 
     static int limit(@Nullable String text) {
-        try {
-            int limit = text == null ? RoomLimits.PAGE_MESSAGES_DEFAULT : Integer.parseInt(text);
-            if (limit >= 1 && limit <= RoomLimits.PAGE_MESSAGES_MAX) {
-                return limit;
-            }
-        } catch (NumberFormatException noNumber) {
-            // Refused below, like a number out of range.
-        }
-        throw new Refusal(INVALID_LIMIT, "limit is a whole number from 1 to " + RoomLimits.PAGE_MESSAGES_MAX);
+        return RoomLimits.requirePageLimit(text, RoomLimits.PAGE_MESSAGES_DEFAULT, RoomLimits.PAGE_MESSAGES_MAX);
     }
 
     static <T> ResponseEntity<T> linked(T body, List<String> links) {

@@ -1,6 +1,5 @@
 package chat.parley.query.search;
 
-import static chat.parley.api.Refusal.Reason.INVALID_LIMIT;
 import static chat.parley.api.Refusal.Reason.INVALID_QUERY;
 import static chat.parley.api.Refusal.Reason.INVALID_TIME;
 
@@ -89,15 +88,7 @@ class SearchController {
     }
 
     private static int limit(@Nullable String text) {
-        try {
-            int limit = text == null ? RoomLimits.PAGE_FOUND_DEFAULT : Integer.parseInt(text);
-            if (limit >= 1 && limit <= RoomLimits.PAGE_FOUND_MAX) {
-                return limit;
-            }
-        } catch (NumberFormatException noNumber) {
-            // Refused below, like a number out of range.
-        }
-        throw new Refusal(INVALID_LIMIT, "limit is a whole number from 1 to " + RoomLimits.PAGE_FOUND_MAX);
+        return RoomLimits.requirePageLimit(text, RoomLimits.PAGE_FOUND_DEFAULT, RoomLimits.PAGE_FOUND_MAX);
     }
 
     /** A message, and where it matches. */
