@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.server.Server.Answer;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,8 +193,10 @@ class SearchTest {
         String before = jdbc.sql(ROWS).query(String.class).single();
         assertThat(server.post("/actuator/projections/message-search", "").status())
                 .isEqualTo(202);
-        await().untilAsserted(() ->
-                assertThat(jdbc.sql(ROWS).query(String.class).optional()).contains(before));
+        await().atMost(Duration.ofMinutes(1)) // What other tests have said on this server is folded, too.
+                .untilAsserted(
+                        () -> assertThat(jdbc.sql(ROWS).query(String.class).optional())
+                                .contains(before));
         assertThat(contents("edited")).hasSize(1);
     }
 

@@ -95,9 +95,9 @@ class Projections {
     /** Whether everything up to a place in the store can be read, as far as waiting for it would help. */
     boolean holdUpTo(long position) {
         return processors()
-                .filter(processor -> status(processor, position).state() == State.RUNNING)
-                .flatMap(processor -> processor.processingStatus().values().stream())
-                .allMatch(segment -> current(segment) >= position);
+                .allMatch(processor ->
+                        processor.processingStatus().values().stream().allMatch(segment -> current(segment) >= position)
+                                || status(processor, position).state() != State.RUNNING);
     }
 
     /** The place of the newest event stored, 0 if there is none. */

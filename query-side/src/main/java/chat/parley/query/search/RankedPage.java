@@ -11,18 +11,19 @@ import org.jspecify.annotations.Nullable;
  * A page of what was found: the best first, and of equals the newer.
  *
  * <p>However many messages match, only the newest of them are compared; when those have been shown, the next newest are.
- * They are looked for in ever older parts of the log, each eight times as long as the one before, so that what is common
- * is found in the first, and what is rare is cheap to look for in the last.
+ * They are looked for in ever older parts of the log, each at most eight times as long as the one before and no longer
+ * than should be needed, so that what is common is found in the first, and what is rare is cheap to look for in the last.
  *
  * @param positions of the messages in the log
  * @param next where the next page begins, null if there is none
  */
 record RankedPage(List<Long> positions, @Nullable SearchCursor next) {
     /** As many are compared with each other. */
-    static final int CANDIDATES_MAX = 2_000;
+    static final int CANDIDATES_MAX = 1_000;
 
     private static final long FIRST_PLACES = 8_192;
     private static final int GROWTH = 8;
+    private static final double SURPLUS = 1.2;
     /** After that long, a page has what was found so far. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -57,14 +58,20 @@ record RankedPage(List<Long> positions, @Nullable SearchCursor next) {
         while (low > 0 && found.size() < CANDIDATES_MAX && (low == high || System.nanoTime() < deadline)) {
             long newest = low;
             low = Math.max(0, newest - places);
-            places *= GROWTH;
             int wanted = CANDIDATES_MAX - found.size();
             List<Candidate> more = candidates.between(question, low, newest, wanted);
             found.addAll(more);
             if (more.size() == wanted) {
                 low = more.getLast().position() - 1;
             }
+            places = Math.min(GROWTH * places, enough(high - low, found.size()));
         }
         return low;
+    }
+
+    /** So many places should hold the candidates that are still wanted, if they lie as close as those found so far. */
+    private static long enough(long places, int found) {
+        double apart = (double) places / Math.max(1, found);
+        return (long) Math.ceil(SURPLUS * apart * (CANDIDATES_MAX - found));
     }
 }
