@@ -88,8 +88,7 @@ final class ReplayBenchmark {
         long postgres = database.cpuMicros();
         long start = System.nanoTime();
         if (!rebuild.isEmpty()) {
-            send(HttpRequest.newBuilder(server.uri("/actuator/projections/" + rebuild))
-                    .POST(BodyPublishers.noBody()));
+            send(server.asked("/actuator/projections/" + rebuild).POST(BodyPublishers.noBody()));
         }
         while (position(server) < head) {
             LockSupport.parkNanos(POLL_NANOS);
@@ -125,7 +124,7 @@ final class ReplayBenchmark {
     }
 
     private long position(ServerProcess server) throws IOException, InterruptedException {
-        String status = send(HttpRequest.newBuilder(server.uri("/actuator/projections/message-history")));
+        String status = send(server.asked("/actuator/projections/message-history"));
         Matcher position = POSITION.matcher(status);
         return position.find() ? Long.parseLong(position.group(1)) : 0;
     }

@@ -3,6 +3,10 @@ package chat.parley.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -12,8 +16,13 @@ import java.util.regex.Pattern;
 final class ServerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("Parley is ready: http://[^:]+:(\\d+)/");
 
+    static final String OPERATOR = "user0";
+
+    private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
+
     private final Process process;
     private final int port;
+    private String token = "";
 
     private ServerProcess(Process process, int port) {
         this.process = process;
@@ -71,6 +80,26 @@ final class ServerProcess implements AutoCloseable {
                 .mapToLong(Long::parseLong)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** A request by the first person who is somebody there, and so the operator. */
+    HttpRequest.Builder asked(String path) throws IOException, InterruptedException {
+        if (token.isEmpty()) {
+            String session = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(uri("/session"))
+                                    .header("Content-Type", "application/json")
+                                    .POST(BodyPublishers.ofString("{\"username\":\"%s\"}".formatted(OPERATOR)))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+            Matcher found = TOKEN.matcher(session);
+            if (!found.find()) {
+                throw new IllegalStateException("There is no token: " + session);
+            }
+            token = found.group(1);
+        }
+        return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token);
     }
 
     URI uri(String path) {

@@ -24,11 +24,15 @@ class Greeting {
     @EventListener
     void on(ApplicationReadyEvent ready) {
         LOG.info(
-                "Parley is ready: http://{}:{}/messages (STOMP at /ws). Auth is {}: people are whoever they say"
-                        + " they are.",
+                "Parley is ready: http://{}:{}/messages (STOMP at /ws). Auth is {}: {}.",
                 environment.getProperty(
                         "server.address", InetAddress.getLoopbackAddress().getHostName()),
                 environment.getProperty("local.server.port"),
-                settings.auth());
+                settings.auth(),
+                switch (settings.auth()) {
+                    case OPEN -> "people are whoever they say they are";
+                    case ACCOUNTS -> "people register and log in";
+                    case OIDC -> "people come with tokens of an identity provider";
+                });
     }
 }

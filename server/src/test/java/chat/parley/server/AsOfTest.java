@@ -268,9 +268,10 @@ class AsOfTest {
 
     private void rebuild(String projection) {
         String path = "/actuator/projections/" + projection;
-        assertThat(server.post(path, "").status()).isEqualTo(202);
+        Server operator = server.asOperator();
+        assertThat(operator.post(path, "").status()).isEqualTo(202);
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> server.get(path).json().get("state").asString().equals("running"));
+                .until(() -> operator.get(path).json().get("state").asString().equals("running"));
         server.get("/rooms/general");
     }
 

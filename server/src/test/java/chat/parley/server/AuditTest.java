@@ -42,10 +42,7 @@ class AuditTest {
     @BeforeEach
     void eventfulRoom() {
         server = new Server(port);
-        server.as("somebody"); // who is the operator, if nobody was before
-        operator = server.as(jdbc.sql("select username from account.operator")
-                .query(String.class)
-                .single());
+        operator = server.asOperator();
         room = "audited-" + UUID.randomUUID();
         Server ada = server.as("ada");
         ada.post("/rooms", "{\"id\":\"%s\",\"name\":\"secret name\"}".formatted(room));

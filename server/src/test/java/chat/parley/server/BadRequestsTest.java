@@ -204,7 +204,8 @@ class BadRequestsTest {
 
     @Test
     void aPageOfAnotherOriginChangesNothing() {
-        Answer answer = server.send(server.request("/actuator/projections/message-history")
+        Answer answer = server.send(server.asOperator()
+                .request("/actuator/projections/message-history")
                 .header("Origin", "https://evil.example")
                 .POST(BodyPublishers.noBody()));
         assertThat(answer.code()).isEqualTo("foreign-origin");

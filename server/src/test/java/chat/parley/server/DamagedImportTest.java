@@ -42,10 +42,7 @@ class DamagedImportTest {
     @BeforeEach
     void operator() {
         Server server = new Server(port);
-        server.as("somebody"); // who is the operator, if nobody was before
-        operator = server.as(jdbc.sql("select username from account.operator")
-                .query(String.class)
-                .single());
+        operator = server.asOperator();
     }
 
     static Stream<Arguments> filesThatAreNotWhole() {

@@ -61,7 +61,9 @@ class RebuildTest {
                     "/rooms/%s/messages".formatted(room),
                     "{\"username\":\"ada\",\"content\":\"%s\"}".formatted(content));
         }
-        assertThat(server.post("/actuator/projections/message-history", "").status())
+        assertThat(server.asOperator()
+                        .post("/actuator/projections/message-history", "")
+                        .status())
                 .isEqualTo(202);
         awaitBuilt("message-history");
         awaitEqualToEvents();
@@ -76,7 +78,9 @@ class RebuildTest {
                     () -> talkWhile(talking), task -> Thread.ofPlatform().start(task));
             await().until(() -> server.history(room).size() >= 50);
 
-            assertThat(server.post("/actuator/projections/message-history", "").status())
+            assertThat(server.asOperator()
+                            .post("/actuator/projections/message-history", "")
+                            .status())
                     .isEqualTo(202);
             awaitBuilt("message-history");
             await().until(() -> server.history(room).size() >= 100);
@@ -86,7 +90,9 @@ class RebuildTest {
             assertThat(server.history(room)).hasSize(posted);
             awaitEqualToEvents();
 
-            assertThat(server.post("/actuator/projections/message-history", "").status())
+            assertThat(server.asOperator()
+                            .post("/actuator/projections/message-history", "")
+                            .status())
                     .isEqualTo(202);
             awaitBuilt("message-history");
             awaitEqualToEvents();
@@ -109,13 +115,15 @@ class RebuildTest {
     @ParameterizedTest
     @ValueSource(strings = {"message-history", "message-search", "reading", "room-directory", "room-members"})
     void ofEachProjectionIsReported(String name) {
-        assertThat(server.post("/actuator/projections/" + name, "")
+        assertThat(server.asOperator()
+                        .post("/actuator/projections/" + name, "")
                         .json()
                         .get("state")
                         .asString())
                 .isEqualTo("rebuilding");
         awaitBuilt(name);
-        JsonNode status = server.get("/actuator/projections/" + name).json();
+        JsonNode status =
+                server.asOperator().get("/actuator/projections/" + name).json();
         assertThat(status.get("progress").asDouble()).isEqualTo(1);
         assertThat(status.get("position").asLong())
                 .isPositive()
@@ -128,10 +136,17 @@ class RebuildTest {
     @Test
     void isNotOfferedForTheLiveFeed() {
         assertThat(StreamSupport.stream(
-                                server.get("/actuator/projections").json().spliterator(), false)
+                                server.asOperator()
+                                        .get("/actuator/projections")
+                                        .json()
+                                        .spliterator(),
+                                false)
                         .map(projection -> projection.get("name").asString()))
                 .containsExactly("message-history", "message-search", "reading", "room-directory", "room-members");
-        assertThat(server.post("/actuator/projections/room-feeds", "").code()).isEqualTo("projection-not-found");
+        assertThat(server.asOperator()
+                        .post("/actuator/projections/room-feeds", "")
+                        .code())
+                .isEqualTo("projection-not-found");
     }
 
     private int talkWhile(AtomicBoolean talking) {
@@ -149,7 +164,8 @@ class RebuildTest {
 
     private void awaitBuilt(String name) {
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> server.get("/actuator/projections/" + name)
+                .until(() -> server.asOperator()
+                        .get("/actuator/projections/" + name)
                         .json()
                         .get("state")
                         .asString()

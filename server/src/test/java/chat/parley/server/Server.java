@@ -1,5 +1,7 @@
 package chat.parley.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,16 +9,18 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Server {
     static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
+    private static final Map<String, Server> SESSIONS = new ConcurrentHashMap<>();
+    private static final Map<Integer, String> OPERATORS = new ConcurrentHashMap<>();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final int port;
@@ -42,10 +48,47 @@ final class Server {
         this.token = token;
     }
 
-    /** The same, asked with a session of that name. */
+    /** The same, asked with a session of that name; it is shared, as nobody else can have the name meanwhile. */
     Server as(String username) {
         Answer session = post("/session", "{\"username\":\"%s\"}".formatted(username));
-        return new Server(port, session.json().get("token").asString());
+        String key = port + "/" + username;
+        if (session.status() == 201) {
+            SESSIONS.put(key, new Server(port, session.json().get("token").asString()));
+            if (session.json().get("operator").asBoolean()) {
+                OPERATORS.put(port, username);
+            }
+        }
+        return requireNonNull(SESSIONS.get(key), session.text());
+    }
+
+    /** The same, asked with this token. */
+    Server with(String anyToken) {
+        return new Server(port, anyToken);
+    }
+
+    /** The same, asked by the operator: whoever first had a session here. */
+    Server asOperator() {
+        if (!OPERATORS.containsKey(port)) {
+            as("somebody");
+        }
+        return as(requireNonNull(OPERATORS.get(port)));
+    }
+
+    /** Ends what {@link #as} began, so that the names are free again. */
+    static void endSessions() {
+        SESSIONS.forEach((key, session) -> {
+            String username = URLEncoder.encode(key.substring(key.indexOf('/') + 1), UTF_8);
+            try {
+                session.ask("DELETE", "/sessions/" + username.replace("+", "%20"), "");
+            } catch (IllegalStateException serverIsGone) {
+                // and so is the session
+            }
+        });
+        SESSIONS.clear();
+    }
+
+    String token() {
+        return requireNonNull(token);
     }
 
     int port() {
@@ -89,7 +132,7 @@ final class Server {
     /** An answer that is read line by line; whoever closes it goes away. */
     BufferedReader read(String path) throws IOException, InterruptedException {
         return new BufferedReader(new InputStreamReader(
-                HTTP.send(request(path).build(), BodyHandlers.ofInputStream()).body(), StandardCharsets.UTF_8));
+                HTTP.send(request(path).build(), BodyHandlers.ofInputStream()).body(), UTF_8));
     }
 
     HttpRequest.Builder request(String path) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.userdetails.UserDetailsService;
+import tools.jackson.databind.JsonNode;
 
 /** A token says who calls, over HTTP and STOMP alike; a bad one is refused, and none is as before. */
 @ServerTest
@@ -26,9 +26,6 @@ class SessionTest {
 
     @LocalServerPort
     private int port;
-
-    @Autowired
-    private JdbcClient jdbc;
 
     @Autowired
     private ApplicationContext context;
@@ -43,15 +40,108 @@ class SessionTest {
     }
 
     @Test
-    void isGivenToWhoeverAsks() {
-        Answer session = server.post("/session", "{\"username\":\"ada\",\"password\":\"whatever\"}");
+    void isGivenToWhoeverAsksForAFreeName() {
+        String name = "free " + UUID.randomUUID().toString().substring(0, 8);
+        String body = "{\"username\":\"%s\",\"password\":\"whatever\"}".formatted(name);
+        Answer session = server.post("/session", body);
         assertThat(session.status()).isEqualTo(201);
-        assertThat(session.json().get("username").asString()).isEqualTo("ada");
+        assertThat(session.json().get("username").asString()).isEqualTo(name);
+        assertThat(session.json().get("operator").asBoolean()).isFalse();
         assertThat(Instant.parse(session.json().get("expiresAt").asString()))
-                .isAfter(Instant.now().plus(Duration.ofHours(11)));
+                .isBetween(
+                        Instant.now().plus(Duration.ofMinutes(14)),
+                        Instant.now().plus(Duration.ofMinutes(15)));
         assertThat(session.response().headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(server.post("/session", body).code()).isEqualTo("name-taken");
+        assertThat(asked("POST", "/session", session.json().get("token").asString(), body)
+                        .status())
+                .as("on another device of theirs")
+                .isEqualTo(201);
         assertThat(server.post("/session", "{\"username\":\"a/b\"}").code()).isEqualTo("invalid-username");
         assertThat(server.post("/session", "{}").code()).isEqualTo("username-required");
+    }
+
+    @Test
+    void holdsItsName() {
+        String name = "held " + UUID.randomUUID().toString().substring(0, 8);
+        String body = "{\"username\":\"%s\",\"content\":\"hello\"}".formatted(name);
+        assertThat(server.send(post(body)).status()).as("a free name").isEqualTo(201);
+        String token = server.post("/session", "{\"username\":\"%s\"}".formatted(name))
+                .json()
+                .get("token")
+                .asString();
+        assertThat(server.send(post(body)).code()).isEqualTo("name-taken");
+        refused("login:" + name, "name-taken");
+        assertThat(server.send(post(body).header("Authorization", "Bearer " + token))
+                        .status())
+                .isEqualTo(201);
+        assertThat(asked("DELETE", "/session", token, "").status()).isEqualTo(204);
+        assertThat(server.send(post(body)).status()).as("free again").isEqualTo(201);
+        assertThat(connected("login:" + name)).isEqualTo(name);
+    }
+
+    @Test
+    void thatHasEndedIsNoneAndDisconnects() {
+        String name = "leaving " + UUID.randomUUID().toString().substring(0, 8);
+        String token = server.as(name).token();
+        try (StompClient listener = StompClient.open(port)) {
+            listener.send("CONNECT\naccept-version:1.2\nhost:h\npasscode:%s\n\n\0".formatted(token));
+            assertThat(listener.next().command()).isEqualTo("CONNECTED");
+            assertThat(asked("DELETE", "/session", token, "").status()).isEqualTo(204);
+            assertThat(listener.next().headers()).containsEntry("code", "invalid-token");
+            assertThat(listener.closeStatus()).isEqualTo(1002);
+        }
+        assertThat(asked("GET", "/rooms", token, "").code()).isEqualTo("invalid-token");
+        assertThat(asked("DELETE", "/session", token, "").code()).isEqualTo("invalid-token");
+        refused("Authorization:Bearer " + token, "invalid-token");
+    }
+
+    @Test
+    void isRenewedOnceByEachRenewalToken() {
+        String name = "renewed " + UUID.randomUUID().toString().substring(0, 8);
+        JsonNode first =
+                server.post("/session", "{\"username\":\"%s\"}".formatted(name)).json();
+        JsonNode second = renewed(first).json();
+        assertThat(second.get("username").asString()).isEqualTo(name);
+        JsonNode third = renewed(second).json();
+        assertThat(renewed(second).status())
+                .as("the answer was lost, and it is asked for again")
+                .isEqualTo(201);
+        assertThat(asked("GET", "/rooms", third.get("token").asString(), "").status())
+                .isEqualTo(200);
+        assertThat(renewed(first).code()).as("shown by somebody else").isEqualTo("invalid-token");
+        assertThat(asked("GET", "/rooms", third.get("token").asString(), "").code())
+                .as("and so the session is over")
+                .isEqualTo("invalid-token");
+        assertThat(server.post("/session/renewal", "{\"renewalToken\":\"x\"}").code())
+                .isEqualTo("invalid-token");
+        assertThat(server.post("/session/renewal", "{}").code()).isEqualTo("invalid-token");
+    }
+
+    private Answer renewed(JsonNode session) {
+        return server.post(
+                "/session/renewal",
+                "{\"renewalToken\":\"%s\"}"
+                        .formatted(session.get("renewalToken").asString()));
+    }
+
+    @Test
+    void endsEverywhereAtOnceForItsOwnerOrAnOperator() {
+        String name = "everywhere-" + UUID.randomUUID().toString().substring(0, 8);
+        String token = server.as(name).token();
+        assertThat(asked("DELETE", "/sessions/" + name, token("bob"), "").code())
+                .isEqualTo("not-allowed");
+        assertThat(server.ask("DELETE", "/sessions/" + name, "").code()).isEqualTo("session-required");
+        assertThat(server.asOperator().ask("DELETE", "/sessions/" + name, "").status())
+                .isEqualTo(204);
+        assertThat(asked("GET", "/rooms", token, "").code()).isEqualTo("invalid-token");
+    }
+
+    private Answer asked(String method, String path, String token, String body) {
+        return server.send(server.request(path)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
     }
 
     @Test
@@ -67,10 +157,6 @@ class SessionTest {
                 .header("Authorization", "bearer " + ada)
                 .PUT(BodyPublishers.noBody()));
         assertThat(bobsDoing.code()).as("only moderators bring others in").isEqualTo("not-allowed");
-        assertThat(server.post("/rooms/%s/messages".formatted(room), "{\"username\":\"bob\",\"content\":\"hi\"}")
-                        .status())
-                .as("without a token, as before")
-                .isEqualTo(201);
     }
 
     @ParameterizedTest
@@ -105,12 +191,9 @@ class SessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/audit", "/audit/x", "/export/x/y", "/import", "/%61udit/x"})
+    @ValueSource(
+            strings = {"/audit", "/audit/x", "/export/x/y", "/import", "/%61udit/x", "/actuator/projections", "/bots"})
     void ofTheOperatorAloneOpensThesePaths(String path) {
-        token("first-or-not");
-        String operator = jdbc.sql("select username from account.operator")
-                .query(String.class)
-                .single();
         Answer nobody = server.get(path);
         assertThat(nobody.status()).isEqualTo(401);
         assertThat(nobody.code()).isEqualTo("session-required");
@@ -118,7 +201,7 @@ class SessionTest {
         Answer another = server.send(server.request(path).header("Authorization", "Bearer " + token("somebody else")));
         assertThat(another.status()).isEqualTo(403);
         assertThat(another.code()).isEqualTo("operators-only");
-        Answer theirs = server.send(server.request(path).header("Authorization", "Bearer " + token(operator)));
+        Answer theirs = server.asOperator().get(path);
         assertThat(theirs.status()).isNotIn(401, 403);
     }
 
@@ -128,8 +211,8 @@ class SessionTest {
         assertThat(connected("Authorization:Bearer " + ada)).isEqualTo("ada");
         assertThat(connected("passcode:" + ada)).isEqualTo("ada");
         assertThat(connected("login:ada\npasscode:" + ada)).isEqualTo("ada");
-        assertThat(connected("login:bob\npasscode:guest")).isEqualTo("bob");
-        assertThat(connected("login:bob\nAuthorization:Basic x")).isEqualTo("bob");
+        assertThat(connected("login:somebody new\npasscode:guest")).isEqualTo("somebody new");
+        assertThat(connected("login:somebody new\nAuthorization:Basic x")).isEqualTo("somebody new");
     }
 
     @Test
@@ -174,10 +257,7 @@ class SessionTest {
     }
 
     private String token(String username) {
-        return server.post("/session", "{\"username\":\"%s\"}".formatted(username))
-                .json()
-                .get("token")
-                .asString();
+        return server.as(username).token();
     }
 
     private HttpRequest.Builder post(String body) {

@@ -76,10 +76,13 @@ class UnreadTest {
         archived.head++;
         users.forEach(this::assertUnread);
         for (String projection : List.of("reading", "message-history", "room-members")) {
-            assertThat(server.post("/actuator/projections/" + projection, "").status())
+            assertThat(server.asOperator()
+                            .post("/actuator/projections/" + projection, "")
+                            .status())
                     .isEqualTo(202);
             await().atMost(Duration.ofMinutes(1))
-                    .until(() -> server.get("/actuator/projections/" + projection)
+                    .until(() -> server.asOperator()
+                            .get("/actuator/projections/" + projection)
                             .json()
                             .get("state")
                             .asString()

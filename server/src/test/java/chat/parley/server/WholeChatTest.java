@@ -159,7 +159,7 @@ class WholeChatTest {
     }
 
     private void rebuildAll() {
-        Server server = new Server(port);
+        Server server = new Server(port).asOperator();
         server.get("/actuator/projections").json().forEach(projection -> {
             String path = "/actuator/projections/" + projection.get("name").asString();
             assertThat(server.post(path, "").status()).isEqualTo(202);

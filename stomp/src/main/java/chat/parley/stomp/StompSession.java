@@ -277,7 +277,8 @@ public final class StompSession {
         return version != null;
     }
 
-    boolean isOver() {
+    /** Whether it has ended, or is about to: its client is heard no more. */
+    public boolean isOver() {
         return !goesOn.get();
     }
 

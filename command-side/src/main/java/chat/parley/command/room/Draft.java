@@ -17,15 +17,11 @@ record Draft(
         @Nullable String username,
         @Nullable String replyTo) {
 
-    SendMessageCommand toCommand(String roomId, @Nullable String session) {
+    SendMessageCommand toCommand(String roomId, String author) {
         UUID id = MessageKey.id(
                 messageId != null ? messageId : IdentifierFactory.getInstance().generateIdentifier());
         return new SendMessageCommand(
-                roomId,
-                id,
-                RoomRules.author(session, username),
-                content == null ? "" : content,
-                replyTo == null ? null : MessageKey.of(replyTo));
+                roomId, id, author, content == null ? "" : content, replyTo == null ? null : MessageKey.of(replyTo));
     }
 
     Draft withMessageId(String id) {

@@ -1,5 +1,6 @@
 package chat.parley.command.room;
 
+import chat.parley.api.Names;
 import chat.parley.api.room.RoomCommand.BanMember;
 import chat.parley.api.room.RoomCommand.JoinRoom;
 import chat.parley.api.room.RoomCommand.LeaveRoom;
@@ -23,9 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 @ResponseStatus(HttpStatus.NO_CONTENT)
 class MemberController {
     private final RoomGateway rooms;
+    private final Names names;
 
-    MemberController(RoomGateway rooms) {
+    MemberController(RoomGateway rooms, Names names) {
         this.rooms = rooms;
+        this.names = names;
     }
 
     /** Joins, if it is oneself and no role is named; else brings somebody in, or gives a member another role. */
@@ -63,7 +66,7 @@ class MemberController {
             @PathVariable String username,
             @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
-        String by = RoomRules.caller(caller, Asking.nameOf(asking));
+        String by = names.actor(caller, Asking.nameOf(asking));
         rooms.tell(new BanMember(room, username, by, Asking.reasonOf(asking)));
     }
 
@@ -73,11 +76,11 @@ class MemberController {
             @PathVariable String username,
             @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
-        rooms.tell(new UnbanMember(room, username, RoomRules.caller(caller, Asking.nameOf(asking))));
+        rooms.tell(new UnbanMember(room, username, names.actor(caller, Asking.nameOf(asking))));
     }
 
-    private static String by(String username, @Nullable Principal caller, @Nullable String named) {
-        return caller == null && named == null ? username : RoomRules.caller(caller, named);
+    private String by(String username, @Nullable Principal caller, @Nullable String named) {
+        return names.actor(caller, caller == null && named == null ? username : named);
     }
 
     /**

@@ -2,6 +2,7 @@ package chat.parley.command.room;
 
 import static chat.parley.api.Refusal.Reason.INVALID_MESSAGE_ID;
 
+import chat.parley.api.Names;
 import chat.parley.api.Refusal;
 import chat.parley.api.room.MessageKey;
 import chat.parley.api.room.MessageView;
@@ -30,9 +31,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/rooms/{room}/messages")
 class MessageController {
     private final RoomGateway rooms;
+    private final Names names;
 
-    MessageController(RoomGateway rooms) {
+    MessageController(RoomGateway rooms, Names names) {
         this.rooms = rooms;
+        this.names = names;
     }
 
     /** Answers 201 with the message, or 200 when it is a resend; {@code Idempotency-Key} is the message's id. */
@@ -48,7 +51,7 @@ class MessageController {
         }
         Draft keyed = key == null ? draft : draft.withMessageId(key);
         PostedMessage posted =
-                rooms.ask(keyed.toCommand(room, caller == null ? null : caller.getName()), PostedMessage.class);
+                rooms.ask(keyed.toCommand(room, names.actor(caller, draft.username())), PostedMessage.class);
         return ResponseEntity.status(posted.duplicate() ? HttpStatus.OK : HttpStatus.CREATED)
                 .body(posted.message());
     }
@@ -60,7 +63,7 @@ class MessageController {
             @PathVariable String message,
             @RequestBody Edit edit,
             @Nullable Principal caller) {
-        String by = RoomRules.caller(caller, edit.username());
+        String by = names.actor(caller, edit.username());
         String content = edit.content() == null ? "" : edit.content();
         return rooms.ask(new EditMessage(room, MessageKey.of(message), by, content), MessageView.class);
     }
@@ -72,7 +75,7 @@ class MessageController {
             @PathVariable String message,
             @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
-        String by = RoomRules.caller(caller, Asking.nameOf(asking));
+        String by = names.actor(caller, Asking.nameOf(asking));
         rooms.tell(new DeleteMessage(room, MessageKey.of(message), by, Asking.reasonOf(asking)));
     }
 
@@ -84,7 +87,7 @@ class MessageController {
             @PathVariable String emoji,
             @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
-        String by = RoomRules.caller(caller, Asking.nameOf(asking));
+        String by = names.actor(caller, Asking.nameOf(asking));
         rooms.tell(new AddReaction(room, MessageKey.of(message), by, emoji));
     }
 
@@ -96,7 +99,7 @@ class MessageController {
             @PathVariable String emoji,
             @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
-        String by = RoomRules.caller(caller, Asking.nameOf(asking));
+        String by = names.actor(caller, Asking.nameOf(asking));
         rooms.tell(new RemoveReaction(room, MessageKey.of(message), by, emoji));
     }
 

@@ -1,5 +1,6 @@
 package chat.parley.command.room;
 
+import chat.parley.api.Names;
 import chat.parley.api.room.DirectRooms;
 import chat.parley.api.room.RoomCommand.ArchiveRoom;
 import chat.parley.api.room.RoomCommand.ChangeRoom;
@@ -26,22 +27,29 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class RoomController {
     private final RoomGateway rooms;
+    private final Names names;
 
-    RoomController(RoomGateway rooms) {
+    RoomController(RoomGateway rooms, Names names) {
         this.rooms = rooms;
+        this.names = names;
     }
 
     @PostMapping("/rooms")
     ResponseEntity<RoomView> open(@RequestBody NewRoom room, @Nullable Principal caller) {
-        RoomView opened = rooms.ask(room.toCommand(caller), RoomView.class);
+        RoomView opened = rooms.ask(room.toCommand(opener(caller, room.username())), RoomView.class);
         return created(opened);
     }
 
     /** Answers 201 with a new room, or 200 with the one that these people have already. */
     @PostMapping("/direct-rooms")
     ResponseEntity<RoomView> openDirect(@RequestBody NewDirectRoom room, @Nullable Principal caller) {
-        DirectRoom opened = rooms.ask(room.toCommand(caller), DirectRoom.class);
+        DirectRoom opened = rooms.ask(room.toCommand(names.actor(caller, room.username())), DirectRoom.class);
         return opened.found() ? ResponseEntity.ok(opened.room()) : created(opened.room());
+    }
+
+    /** Nobody need open a public room. */
+    private @Nullable String opener(@Nullable Principal caller, @Nullable String named) {
+        return caller == null && named == null ? null : names.actor(caller, named);
     }
 
     private static ResponseEntity<RoomView> created(RoomView room) {
@@ -51,7 +59,7 @@ class RoomController {
     @PatchMapping("/rooms/{room}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void change(@PathVariable String room, @RequestBody Change change, @Nullable Principal caller) {
-        String by = RoomRules.caller(caller, change.username());
+        String by = names.actor(caller, change.username());
         rooms.tell(new ChangeRoom(room, by, change.name(), change.topic()));
     }
 
@@ -61,7 +69,7 @@ class RoomController {
             @PathVariable String room,
             @RequestBody(required = false) @Nullable Asking asking,
             @Nullable Principal caller) {
-        rooms.tell(new ArchiveRoom(room, RoomRules.caller(caller, Asking.nameOf(asking))));
+        rooms.tell(new ArchiveRoom(room, names.actor(caller, Asking.nameOf(asking))));
     }
 
     /** A room as a client asks for it; without an id one is made of the name, without a visibility it is public. */
@@ -72,10 +80,9 @@ class RoomController {
             @Nullable String topic,
             @Nullable String username) {
 
-        OpenRoom toCommand(@Nullable Principal caller) {
+        OpenRoom toCommand(@Nullable String opener) {
             String roomName = name == null ? "" : name;
             RoomRules.requireName(roomName);
-            String opener = caller == null && username == null ? null : RoomRules.caller(caller, username);
             return new OpenRoom(
                     id == null ? RoomRules.idFrom(roomName) : id,
                     roomName,
@@ -88,8 +95,7 @@ class RoomController {
     /** The people of a direct room; whoever asks is one of them, named or not. */
     record NewDirectRoom(
             @Nullable Set<String> usernames, @Nullable String username) {
-        OpenDirectRoom toCommand(@Nullable Principal caller) {
-            String by = RoomRules.caller(caller, username);
+        OpenDirectRoom toCommand(String by) {
             Set<String> people = new LinkedHashSet<>(usernames == null ? Set.of() : usernames);
             people.add(by);
             return new OpenDirectRoom(DirectRooms.idOf(people), people, by);

@@ -1,5 +1,6 @@
 package chat.parley.command.room;
 
+import chat.parley.api.Names;
 import chat.parley.api.Refusal;
 import chat.parley.api.room.MessageView;
 import chat.parley.api.room.PostedMessage;
@@ -15,10 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class RoomFrames implements Inbox {
     private final RoomGateway rooms;
+    private final Names names;
     private final JsonMapper json;
 
-    RoomFrames(RoomGateway rooms, JsonMapper json) {
+    RoomFrames(RoomGateway rooms, Names names, JsonMapper json) {
         this.rooms = rooms;
+        this.names = names;
         this.json = json;
     }
 
@@ -36,7 +39,7 @@ class RoomFrames implements Inbox {
         }
         String roomId = Objects.requireNonNull(variables.get("room"));
         rooms.post(
-                draft.toCommand(roomId, send.session().user()),
+                draft.toCommand(roomId, names.actor(send.session().user(), draft.username())),
                 posted -> send.accepted(receipt(posted)),
                 send::refused);
     }

@@ -11,7 +11,6 @@ import static chat.parley.api.Refusal.Reason.INVALID_ROOM_NAME;
 import static chat.parley.api.Refusal.Reason.INVALID_TOPIC;
 import static chat.parley.api.Refusal.Reason.MESSAGE_EMPTY;
 import static chat.parley.api.Refusal.Reason.MESSAGE_TOO_LONG;
-import static chat.parley.api.Refusal.Reason.USERNAME_MISMATCH;
 import static chat.parley.api.Refusal.Reason.USERNAME_REQUIRED;
 
 import chat.parley.api.Refusal;
@@ -22,7 +21,6 @@ import chat.parley.api.room.RoomCommand.OpenDirectRoom;
 import chat.parley.api.room.RoomCommand.OpenRoom;
 import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.Visibility;
-import java.security.Principal;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Locale;
@@ -126,24 +124,6 @@ final class RoomRules {
         if (hasUnstorable(content)) {
             throw new Refusal(INVALID_CONTENT, "a message cannot hold the character NUL or half of a surrogate pair");
         }
-    }
-
-    /** Who speaks: whoever the session says, else whoever the body names; they cannot be two people. */
-    static String author(@Nullable String session, @Nullable String named) {
-        if (session != null && named != null && !session.equals(named)) {
-            throw new Refusal(
-                    USERNAME_MISMATCH, "you are %s here and cannot speak as somebody else".formatted(session));
-        }
-        String author = session != null ? session : named;
-        if (author == null) {
-            throw new Refusal(
-                    USERNAME_REQUIRED, "say who you are: connect with a login, or name a username in the body");
-        }
-        return author;
-    }
-
-    static String caller(@Nullable Principal session, @Nullable String named) {
-        return author(session == null ? null : session.getName(), named);
     }
 
     static @Nullable Role role(@Nullable String text) {

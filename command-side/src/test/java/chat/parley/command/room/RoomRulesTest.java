@@ -2,8 +2,6 @@ package chat.parley.command.room;
 
 import static chat.parley.api.Refusal.Reason.INVALID_MESSAGE_ID;
 import static chat.parley.api.Refusal.Reason.INVALID_ROOM_ID;
-import static chat.parley.api.Refusal.Reason.USERNAME_MISMATCH;
-import static chat.parley.api.Refusal.Reason.USERNAME_REQUIRED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -31,15 +29,6 @@ class RoomRulesTest {
     @ValueSource(strings = {"", "1-1-1-1-1", "0199c1a4-6d5c-7cc3-98c4-dc0c0c07398", "0199c1a46d5c7cc398c4dc0c0c07398f"})
     void takesOnlyAWholeUuidAsAMessageId(String text) {
         refused(() -> MessageKey.id(text), INVALID_MESSAGE_ID);
-    }
-
-    @Test
-    void anAuthorIsWhomTheSessionOrTheBodySays() {
-        assertThat(RoomRules.author("ada", null)).isEqualTo("ada");
-        assertThat(RoomRules.author(null, "ada")).isEqualTo("ada");
-        assertThat(RoomRules.author("ada", "ada")).isEqualTo("ada");
-        refused(() -> RoomRules.author("ada", "bob"), USERNAME_MISMATCH);
-        refused(() -> RoomRules.author(null, null), USERNAME_REQUIRED);
     }
 
     private static void refused(ThrowingCallable call, Refusal.Reason reason) {

@@ -1,11 +1,9 @@
 package chat.parley.query.reading;
 
 import static chat.parley.api.Refusal.Reason.INVALID_BODY;
-import static chat.parley.api.Refusal.Reason.USERNAME_MISMATCH;
-import static chat.parley.api.Refusal.Reason.USERNAME_REQUIRED;
 
+import chat.parley.api.Names;
 import chat.parley.api.Refusal;
-import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomQuery.UnreadQuery;
 import chat.parley.api.room.UnreadView;
 import java.security.Principal;
@@ -24,10 +22,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ReadController {
     private final ReadPositions positions;
     private final QueryGateway queries;
+    private final Names names;
 
-    ReadController(ReadPositions positions, QueryGateway queries) {
+    ReadController(ReadPositions positions, QueryGateway queries, Names names) {
         this.positions = positions;
         this.queries = queries;
+        this.names = names;
     }
 
     /**
@@ -40,7 +40,7 @@ class ReadController {
     /** Answers with the position that now holds: a smaller one than before changes nothing. */
     @PutMapping("/rooms/{room}/read")
     PositionView read(@PathVariable String room, @RequestBody Mark mark, @Nullable Principal caller) {
-        String reader = reader(caller, mark.username());
+        String reader = names.actor(caller, mark.username());
         if (mark.sequence() == null) {
             throw new Refusal(INVALID_BODY, "say with \"sequence\" up to where you have read");
         }
@@ -49,24 +49,8 @@ class ReadController {
 
     @GetMapping("/unread")
     List<UnreadView> unread(@Nullable Principal caller) {
-        return queries.query(new UnreadQuery(reader(caller, null)), ResponseTypes.multipleInstancesOf(UnreadView.class))
+        return queries.query(
+                        new UnreadQuery(names.actor(caller, null)), ResponseTypes.multipleInstancesOf(UnreadView.class))
                 .join();
-    }
-
-    /** Whoever the session says, else whoever the body names; they cannot be two people. */
-    private static String reader(@Nullable Principal session, @Nullable String named) {
-        if (session != null) {
-            if (named != null && !session.getName().equals(named)) {
-                throw new Refusal(
-                        USERNAME_MISMATCH,
-                        "you are %s here and cannot read as somebody else".formatted(session.getName()));
-            }
-            return session.getName();
-        }
-        if (named == null) {
-            throw new Refusal(USERNAME_REQUIRED, "only somebody reads: say who you are");
-        }
-        RoomLimits.requireUsername(named);
-        return named;
     }
 }

@@ -2,6 +2,7 @@ package chat.parley.server.docs;
 
 import static java.util.stream.Collectors.toMap;
 
+import chat.parley.server.identity.Caller;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.converters.ModelConverterRegistrar;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +27,10 @@ import org.springframework.context.annotation.Lazy;
 @Configuration
 class HttpDocument {
     private static final String TOKEN = "token";
+
+    static {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class); // It comes with the token.
+    }
 
     @Bean
     @Lazy

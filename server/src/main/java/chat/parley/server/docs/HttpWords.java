@@ -39,6 +39,7 @@ final class HttpWords {
 
     static final List<OperationWords> ALL = Stream.of(
                     SessionWords.ALL,
+                    AccountWords.ALL,
                     MessageWords.ALL,
                     SearchWords.ALL,
                     RoomWords.ALL,

@@ -1,8 +1,10 @@
 package chat.parley.server.docs;
 
 import static chat.parley.api.Refusal.Reason.FOREIGN_ORIGIN;
+import static chat.parley.api.Refusal.Reason.OPERATORS_ONLY;
 import static chat.parley.api.Refusal.Reason.PROJECTION_NOT_FOUND;
 import static chat.parley.api.Refusal.Reason.REBUILD_REFUSED;
+import static chat.parley.api.Refusal.Reason.SESSION_REQUIRED;
 import static chat.parley.api.Refusal.Reason.UNAVAILABLE;
 
 import java.util.List;
@@ -20,16 +22,22 @@ final class OperatorWords {
             new OperationWords("GET /actuator/projections", OPERATORS, "Says how far all projections are")
                     .withListOf(Schemas.PROJECTION)
                     .answers(200, "The projections")
-                    .refuses(UNAVAILABLE),
+                    .refuses(SESSION_REQUIRED, OPERATORS_ONLY, UNAVAILABLE),
             new OperationWords("GET /actuator/projections/{name}", OPERATORS, "Says how far a projection is")
                     .with(Schemas.PROJECTION)
                     .answers(200, "The projection")
-                    .refuses(PROJECTION_NOT_FOUND, UNAVAILABLE),
+                    .refuses(SESSION_REQUIRED, OPERATORS_ONLY, PROJECTION_NOT_FOUND, UNAVAILABLE),
             new OperationWords("POST /actuator/projections/{name}", OPERATORS, "Rebuilds a projection")
                     .says("Empties it and builds it again from the first event; nothing is pushed to anybody.")
                     .with(Schemas.PROJECTION)
                     .answers(202, "It has begun")
-                    .refuses(FOREIGN_ORIGIN, PROJECTION_NOT_FOUND, REBUILD_REFUSED, UNAVAILABLE));
+                    .refuses(
+                            FOREIGN_ORIGIN,
+                            SESSION_REQUIRED,
+                            OPERATORS_ONLY,
+                            PROJECTION_NOT_FOUND,
+                            REBUILD_REFUSED,
+                            UNAVAILABLE));
 
     private OperatorWords() {}
 }

@@ -6,6 +6,7 @@ import static chat.parley.api.Refusal.Reason.FOREIGN_ORIGIN;
 import static chat.parley.api.Refusal.Reason.INVALID_BODY;
 import static chat.parley.api.Refusal.Reason.INVALID_PARAMETER;
 import static chat.parley.api.Refusal.Reason.INVALID_ROOM_ID;
+import static chat.parley.api.Refusal.Reason.NAME_TAKEN;
 import static chat.parley.api.Refusal.Reason.NOT_A_MEMBER;
 import static chat.parley.api.Refusal.Reason.ROOM_NOT_FOUND;
 import static chat.parley.api.Refusal.Reason.TOO_LARGE;
@@ -25,7 +26,7 @@ final class Refusals {
 
     static final List<Reason> OF_A_CHANGE = List.of(FOREIGN_ORIGIN, INVALID_PARAMETER, BUSY, UNAVAILABLE);
     static final List<Reason> OF_A_BODY = List.of(INVALID_BODY, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE);
-    static final List<Reason> OF_A_SPEAKER = List.of(USERNAME_REQUIRED, USERNAME_MISMATCH);
+    static final List<Reason> OF_A_SPEAKER = List.of(USERNAME_REQUIRED, USERNAME_MISMATCH, NAME_TAKEN);
 
     /** Of a body that may be left out; of another type, a DELETE's is not looked at. */
     static List<Reason> ofABodyOf(String request) {

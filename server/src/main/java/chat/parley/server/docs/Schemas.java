@@ -39,7 +39,16 @@ final class Schemas {
             entry("Edit", List.of("content")),
             entry("Draft", List.of("content")),
             entry("Credentials", List.of("username")),
-            entry("SessionView", List.of("token", "username", "expiresAt")),
+            entry(
+                    "SessionView",
+                    List.of("token", "username", "operator", "expiresAt", "renewalToken", "renewalExpiresAt")),
+            entry("Renewal", List.of("renewalToken")),
+            entry("NewAccount", List.of("username", "password")),
+            entry("AccountView", List.of("username", "operator", "disabled")),
+            entry("PasswordChange", List.of("newPassword")),
+            entry("Invitation", List.of("code")),
+            entry("NewBot", List.of("username", "rooms")),
+            entry("BotView", List.of("username", "rooms")),
             entry("NewRoom", List.of("name")),
             entry("Mark", List.of("sequence")),
             entry("PositionView", List.of("roomId", "sequence")),
@@ -146,7 +155,9 @@ final class Schemas {
         properties.put("username", username());
         properties.put("openedBy", username());
         properties.put("password", text().description("Not looked at in the open mode."));
-        properties.put("token", text().description("Whoever has it is this person until `expiresAt`."));
+        properties.put("token", text().description("Whoever has it is this person until it expires."));
+        properties.put("renewalToken", text().description("Good for one renewal, until `renewalExpiresAt`."));
+        properties.put("rooms", listOf(roomId()));
         properties.put(
                 "messageId", text().format("uuid").description("The client's; without one, the server makes it."));
         properties.put("sequence", sequence().minimum(BigDecimal.ZERO));

@@ -1,48 +1,29 @@
 package chat.parley.server.identity;
 
-import java.time.Clock;
-import java.util.List;
-import javax.crypto.spec.SecretKeySpec;
+import chat.parley.api.Refusal;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
-/**
- * What a request's token is good for: controllers get its owner as their {@code Principal}, and {@code isUserInRole} knows
- * whether that is the operator. Without a token, requests go on as nobody's.
- */
+/** What a request's token is good for: controllers get its owner as their {@code Principal}, or as a {@link Caller}. */
 @Configuration(proxyBeanMethods = false)
 class HttpIdentity {
-    private static final String OPERATOR = "OPERATOR";
-    private static final String[] FOR_OPERATORS = {"/audit/**", "/export/**", "/import/**"};
-
-    @Bean
-    SessionTokens sessionTokens(AccountTables accounts, SessionSettings settings) {
-        return new SessionTokens(
-                new SecretKeySpec(accounts.sessionKey(), "HmacSHA256"), settings.lifetime(), Clock.systemUTC());
-    }
-
     /** The filter is put in by hand: with Spring's own resource server come paths that nobody here should answer. */
     @Bean
-    SecurityFilterChain whoCalls(HttpSecurity http, SessionTokens tokens, TokenProblems problems) {
-        return http.addFilter(tokenFilter(tokens, problems))
-                .authorizeHttpRequests(requests -> requests.requestMatchers(FOR_OPERATORS)
-                        .hasRole(OPERATOR)
-                        .anyRequest()
-                        .permitAll())
+    SecurityFilterChain whoCalls(HttpSecurity http, Identity identity, AccessPolicy policy, TokenProblems problems) {
+        return http.addFilter(tokenFilter(identity, problems))
+                .authorizeHttpRequests(requests -> requests.anyRequest().access(policy))
                 .exceptionHandling(
                         failures -> failures.authenticationEntryPoint(problems).accessDeniedHandler(problems))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -56,25 +37,25 @@ class HttpIdentity {
                 .build();
     }
 
-    /** Every request is observed as a whole; observing each filter besides cost a tenth of a page of messages. */
-    @Bean
-    SecurityObservationSettings unobservedFilters() {
-        return SecurityObservationSettings.noObservations();
-    }
-
-    private static BearerTokenAuthenticationFilter tokenFilter(SessionTokens tokens, TokenProblems problems) {
-        JwtAuthenticationProvider provider = new JwtAuthenticationProvider(tokens.decoder());
-        provider.setJwtAuthenticationConverter(HttpIdentity::callerOf);
-        BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(new ProviderManager(provider));
+    private static BearerTokenAuthenticationFilter tokenFilter(Identity identity, TokenProblems problems) {
+        AuthenticationManager manager = shown -> caller(identity, shown);
+        BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(manager);
         filter.setAuthenticationEntryPoint(problems);
         return filter;
     }
 
-    private static JwtAuthenticationToken callerOf(Jwt checked) {
-        Caller caller = SessionTokens.callerOf(checked);
-        List<GrantedAuthority> roles =
-                caller.isOperator() ? List.of(new SimpleGrantedAuthority("ROLE_" + OPERATOR)) : List.of();
-        return new JwtAuthenticationToken(checked, roles, caller.username());
+    private static Authentication caller(Identity identity, Authentication shown) {
+        try {
+            return new CallerAuthentication(identity.caller(((BearerTokenAuthenticationToken) shown).getToken()));
+        } catch (Refusal refused) {
+            throw new InvalidBearerTokenException(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /** Every request is observed as a whole; observing each filter besides cost a tenth of a page of messages. */
+    @Bean
+    SecurityObservationSettings unobservedFilters() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /**

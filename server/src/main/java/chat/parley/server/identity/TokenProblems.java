@@ -5,6 +5,7 @@ import chat.parley.server.problem.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.Principal;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
@@ -29,7 +30,7 @@ class TokenProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
             throws IOException {
         if (failure instanceof OAuth2AuthenticationException) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""); // RFC 6750, 3.1
-            write(response, Reason.INVALID_TOKEN, SessionTokens.INVALID);
+            write(response, Reason.INVALID_TOKEN, Identity.INVALID);
         } else {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
             write(response, Reason.SESSION_REQUIRED, "this needs a session: POST /session, then Authorization: Bearer");
@@ -39,7 +40,13 @@ class TokenProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException {
-        write(response, Reason.OPERATORS_ONLY, "only an operator may do this");
+        Principal caller = request.getUserPrincipal();
+        if (caller instanceof CallerAuthentication proved
+                && proved.getPrincipal().rooms() != null) {
+            write(response, Reason.NOT_ALLOWED, "this token is for some rooms, and for nothing else");
+        } else {
+            write(response, Reason.OPERATORS_ONLY, "only an operator may do this");
+        }
     }
 
     private void write(HttpServletResponse response, Reason reason, String detail) throws IOException {

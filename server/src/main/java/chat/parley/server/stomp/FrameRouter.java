@@ -2,8 +2,10 @@ package chat.parley.server.stomp;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
-import chat.parley.api.room.RoomLimits;
-import chat.parley.server.identity.SessionTokens;
+import chat.parley.server.identity.AccessPolicy;
+import chat.parley.server.identity.Caller;
+import chat.parley.server.identity.Identity;
+import chat.parley.server.identity.OpenSockets;
 import chat.parley.server.problem.Problems;
 import chat.parley.stomp.Destinations;
 import chat.parley.stomp.Destinations.Inbox;
@@ -33,18 +35,20 @@ class FrameRouter implements StompApplication {
     private static final Logger LOG = LoggerFactory.getLogger(FrameRouter.class);
 
     private static final String BEARER = "Bearer";
-    /** Begins with what a JSON object looks like in base64; a word that somebody thought of does not. */
-    private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]*\\.[\\w-]*\\.[\\w-]*");
+    /** Begins with what a JSON object looks like in base64, or as bots do; a word that somebody thought of does not. */
+    private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]*\\.[\\w-]*\\.[\\w-]*|parley_bot_[\\w-]*");
 
     private final Destinations<Inbox> inboxes;
     private final Destinations<Topic> topics;
-    private final SessionTokens tokens;
+    private final Identity identity;
+    private final OpenSockets sockets;
     private final JsonMapper json;
 
-    FrameRouter(List<Inbox> inboxes, List<Topic> topics, SessionTokens tokens, JsonMapper json) {
+    FrameRouter(List<Inbox> inboxes, List<Topic> topics, Identity identity, OpenSockets sockets, JsonMapper json) {
         this.inboxes = new Destinations<>(inboxes);
         this.topics = new Destinations<>(topics);
-        this.tokens = tokens;
+        this.identity = identity;
+        this.sockets = sockets;
         this.json = json;
     }
 
@@ -55,16 +59,21 @@ class FrameRouter implements StompApplication {
         String login = named == null || named.isEmpty() ? null : named;
         String token = tokenOf(connect);
         if (token == null) {
-            if (login != null) {
-                RoomLimits.requireUsername(login);
-            }
-            return login;
+            return nameless(login);
         }
-        String username = tokens.read(token).username();
-        if (login != null && !login.equals(username)) {
+        Caller caller = identity.caller(token);
+        if (login != null && !login.equals(caller.username())) {
             throw new Refusal(Reason.USERNAME_MISMATCH, "the token is not of the one whom login names");
         }
-        return username;
+        sockets.admit(session, caller);
+        return caller.username();
+    }
+
+    private @Nullable String nameless(@Nullable String login) {
+        if (login == null && !identity.needsNoToken()) {
+            throw new Refusal(Reason.SESSION_REQUIRED, "connecting takes a token: Authorization: Bearer");
+        }
+        return login == null ? null : identity.actor((String) null, login);
     }
 
     /** Clients whose library knows of no other headers send the token as their passcode; many send a word there. */
@@ -80,6 +89,8 @@ class FrameRouter implements StompApplication {
     @Override
     public void send(Send send) {
         Match<Inbox> inbox = inboxes.find(send.destination()).orElseThrow(() -> unknown(send.destination()));
+        AccessPolicy.requireRoom(
+                sockets.caller(send.session()), inbox.variables().get("room"));
         inbox.destination().send(send, inbox.variables());
     }
 
@@ -87,6 +98,8 @@ class FrameRouter implements StompApplication {
     public Subscribed subscribe(Subscription subscription) {
         Match<Topic> topic =
                 topics.find(subscription.destination()).orElseThrow(() -> unknown(subscription.destination()));
+        AccessPolicy.requireRoom(
+                sockets.caller(subscription.session()), topic.variables().get("room"));
         return topic.destination().subscribe(subscription, topic.variables());
     }
 
