@@ -1,6 +1,5 @@
 package chat.parley.eventstore;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,11 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /** The SQL of table {@code event_store.domain_event}; each method is one round trip, or two. */
 final class EventTable {
@@ -68,7 +64,7 @@ final class EventTable {
     /** Stores the rows, all or none, in their order; returns the position of the first, which the others follow. */
     static long append(Connection connection, List<EventRow> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
-            bind(connection, statement, rows);
+            bind(statement, rows);
             statement.execute();
             statement.getMoreResults();
             try (ResultSet positions = statement.getResultSet()) {
@@ -79,38 +75,17 @@ final class EventTable {
     }
 
     /** Sets the first nine parameters. */
-    static void bind(Connection connection, PreparedStatement statement, List<EventRow> rows) throws SQLException {
-        PGConnection arrays = connection.unwrap(PGConnection.class);
-        Array[] columns = {
-            texts(arrays, rows, EventRow::eventId),
-            texts(arrays, rows, EventRow::aggregateId),
-            numbers(arrays, rows, EventRow::sequence),
-            texts(arrays, rows, EventRow::type),
-            numbers(arrays, rows, row -> micros(row.timestamp())),
-            texts(arrays, rows, EventRow::payloadType),
-            texts(arrays, rows, EventRow::payloadRevision),
-            bytes(arrays, rows, EventRow::payload),
-            bytes(arrays, rows, EventRow::metaData)
-        };
-        for (int i = 0; i < columns.length; i++) {
-            statement.setArray(i + 1, columns[i]);
-        }
-    }
-
-    private static Array texts(
-            PGConnection arrays, List<EventRow> rows, Function<? super EventRow, @Nullable String> column)
-            throws SQLException {
-        return arrays.createArrayOf("text", rows.stream().map(column).toArray(String[]::new));
-    }
-
-    private static Array numbers(PGConnection arrays, List<EventRow> rows, ToLongFunction<EventRow> column)
-            throws SQLException {
-        return arrays.createArrayOf("int8", rows.stream().mapToLong(column).toArray());
-    }
-
-    private static Array bytes(PGConnection arrays, List<EventRow> rows, Function<EventRow, byte[]> column)
-            throws SQLException {
-        return arrays.createArrayOf("bytea", rows.stream().map(column).toArray(byte[][]::new));
+    static void bind(PreparedStatement statement, List<EventRow> rows) throws SQLException {
+        new Columns<>(statement, rows)
+                .texts(EventRow::eventId)
+                .texts(EventRow::aggregateId)
+                .numbers(EventRow::sequence)
+                .texts(EventRow::type)
+                .numbers(row -> micros(row.timestamp()))
+                .texts(EventRow::payloadType)
+                .texts(EventRow::payloadRevision)
+                .bytes(EventRow::payload)
+                .bytes(EventRow::metaData);
     }
 
     /** Where these very rows are stored one after the other, if they are. */

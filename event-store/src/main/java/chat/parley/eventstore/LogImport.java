@@ -122,7 +122,7 @@ public final class LogImport implements AutoCloseable {
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-            EventTable.bind(connection, statement, waiting);
+            EventTable.bind(statement, waiting);
             statement.setLong(10, added);
             statement.executeUpdate();
         } catch (SQLException failure) {
