@@ -3,7 +3,6 @@ package chat.parley.stomp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,7 @@ class EndedWhileSubscribingTest {
     @Test
     void closesTheSourceOnce() {
         StompSession session = new StompSession(
-                "s1", new Nowhere(), new LeavingApplication(), StompSettings.DEFAULTS, new TimerWheel());
+                "s1", new MemoryTransport(), new LeavingApplication(), StompSettings.DEFAULTS, new TimerWheel());
         session.receive("CONNECT\naccept-version:1.2\nhost:h\n\n\0".getBytes(UTF_8));
         session.receive("SUBSCRIBE\nid:1\ndestination:/topic/tea\n\n\0".getBytes(UTF_8));
         assertThat(closed).hasValue(1);
@@ -57,24 +56,5 @@ class EndedWhileSubscribingTest {
         public void close() {
             closed.incrementAndGet();
         }
-    }
-
-    private static final class Nowhere implements Transport {
-        @Override
-        public void send(List<byte[]> frames, Done done) {
-            done.done(true);
-        }
-
-        @Override
-        public void sendHeartBeat() {}
-
-        @Override
-        public void ping() {}
-
-        @Override
-        public void close(Ending ending, String reason) {}
-
-        @Override
-        public void abort() {}
     }
 }

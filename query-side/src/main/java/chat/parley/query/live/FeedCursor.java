@@ -2,7 +2,6 @@ package chat.parley.query.live;
 
 import chat.parley.stomp.MessageSource;
 import chat.parley.stomp.SharedMessage;
-import chat.parley.stomp.Subscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -24,7 +23,7 @@ final class FeedCursor implements MessageSource {
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
     private final RoomFeed feed;
-    private final Subscription subscription;
+    private final Runnable signal;
     private final FeedStore store;
     private final Semaphore reads;
     private final LeaveWatch leaveWatch;
@@ -34,21 +33,15 @@ final class FeedCursor implements MessageSource {
     private long next;
 
     /**
-     * A cursor behind a sequence.
+     * A cursor behind a sequence, for a subscription, which it signals.
      *
      * @param reads how many cursors of this node may read the log at a time
      * @param leaveWatch tells the event after which its user hears nothing more
      */
-    FeedCursor(
-            RoomFeed feed,
-            long after,
-            Subscription subscription,
-            FeedStore store,
-            Semaphore reads,
-            LeaveWatch leaveWatch) {
+    FeedCursor(RoomFeed feed, long after, Runnable signal, FeedStore store, Semaphore reads, LeaveWatch leaveWatch) {
         this.feed = feed;
         this.next = after + 1;
-        this.subscription = subscription;
+        this.signal = signal;
         this.store = store;
         this.reads = reads;
         this.leaveWatch = leaveWatch;
@@ -57,11 +50,11 @@ final class FeedCursor implements MessageSource {
     /** Who follows; null without a login. */
     @Nullable
     String user() {
-        return subscription.session().user();
+        return leaveWatch.username();
     }
 
     void signal() {
-        subscription.signal();
+        signal.run();
     }
 
     @Override
@@ -120,7 +113,7 @@ final class FeedCursor implements MessageSource {
             }
         }
         loading.set(false);
-        subscription.signal();
+        signal.run();
     }
 
     @Override

@@ -75,7 +75,7 @@ class RoomFeeds implements Topic {
         if (feed.hasLeft(leaveWatch, start)) {
             throw FeedReaders.gone(roomId); // The projection that let them in does not know it yet.
         }
-        FeedCursor cursor = new FeedCursor(feed, start, subscription, store, reads, leaveWatch);
+        FeedCursor cursor = new FeedCursor(feed, start, subscription::signal, store, reads, leaveWatch);
         feed.follow(cursor);
         return new Subscribed(cursor, Map.of("sequence", Long.toString(head)));
     }

@@ -1,6 +1,5 @@
 package chat.parley.query.live;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,18 +9,9 @@ import chat.parley.api.room.RoomEvent.MessagePosted;
 import chat.parley.api.room.RoomEvent.RoomOpened;
 import chat.parley.api.room.Visibility;
 import chat.parley.server.ServerTest;
-import chat.parley.stomp.Refused;
-import chat.parley.stomp.Send;
 import chat.parley.stomp.SharedMessage;
-import chat.parley.stomp.StompApplication;
 import chat.parley.stomp.StompHeaders;
-import chat.parley.stomp.StompSession;
-import chat.parley.stomp.StompSettings;
-import chat.parley.stomp.Subscription;
-import chat.parley.stomp.TimerWheel;
-import chat.parley.stomp.Transport;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -31,6 +21,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A feed on a real log, with a tail that is not as good as ours. */
 @ServerTest
@@ -167,67 +158,28 @@ class RoomFeedTest {
         return new FeedEntry(sequence, message, null, false, -1, -1);
     }
 
-    /** Somebody who is connected, and notes what comes. */
-    private final class Follower implements StompApplication, Transport {
+    /** Somebody who takes what there is whenever they are signalled. */
+    private final class Follower {
         private final List<Long> heard = new CopyOnWriteArrayList<>();
-        private final long after;
+        private final FeedCursor cursor;
 
         private Follower(long after) {
-            this.after = after;
-            StompSession session =
-                    new StompSession("session", this, this, StompSettings.DEFAULTS, new TimerWheel(), Runnable::run);
-            session.receive("CONNECT\naccept-version:1.2\n\n\0".getBytes(UTF_8));
-            session.receive("SUBSCRIBE\nid:live\ndestination:/topic\n\n\0".getBytes(UTF_8));
+            cursor = new FeedCursor(feed, after, this::take, store, new Semaphore(1), LeaveWatch.openToAll(null));
+            feed.follow(cursor);
+            take();
+        }
+
+        private synchronized void take() {
+            for (SharedMessage next = cursor.poll(); next != null; next = cursor.poll()) {
+                heard.add(JsonMapper.shared()
+                        .readTree(next.body())
+                        .get("sequence")
+                        .asLong());
+            }
         }
 
         private List<Long> heard() {
             return heard;
         }
-
-        @Override
-        public String connect(StompSession session, StompHeaders connect) {
-            return null;
-        }
-
-        @Override
-        public Subscribed subscribe(Subscription subscription) {
-            FeedCursor cursor =
-                    new FeedCursor(feed, after, subscription, store, new Semaphore(1), LeaveWatch.openToAll(null));
-            feed.follow(cursor);
-            return new Subscribed(cursor, Map.of());
-        }
-
-        @Override
-        public void send(List<byte[]> frames, Done done) {
-            for (byte[] frame : frames) {
-                String text = new String(frame, UTF_8);
-                if (text.startsWith("MESSAGE")) {
-                    heard.add(Long.parseLong(text.replaceAll("(?s).*\nsequence:(\\d+)\n.*", "$1")));
-                }
-            }
-            done.done(true);
-        }
-
-        @Override
-        public void send(Send send) {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public Refused wordsFor(Throwable failure) {
-            throw new IllegalStateException(failure);
-        }
-
-        @Override
-        public void sendHeartBeat() {}
-
-        @Override
-        public void ping() {}
-
-        @Override
-        public void close(Ending ending, String reason) {}
-
-        @Override
-        public void abort() {}
     }
 }
