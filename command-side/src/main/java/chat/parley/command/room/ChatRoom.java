@@ -234,7 +234,7 @@ class ChatRoom {
         return sequence == null
                 ? null
                 : log.at(roomId, sequence)
-                        .map(stored -> FirstAnswers.of(stored, command))
+                        .map(stored -> stored.firstAnswer(command))
                         .orElse(null);
     }
 

@@ -1,6 +1,5 @@
 package chat.parley.command.room;
 
-import chat.parley.api.room.RoomCommand.SendMessageCommand;
 import chat.parley.api.room.RoomEvent.MessageDeleted;
 import chat.parley.api.room.RoomEvent.MessagePosted;
 import java.util.List;
@@ -25,10 +24,6 @@ class MessageIdentity implements MessageDispatchInterceptor<EventMessage<?>> {
 
     static String eventId(String roomId, String username, UUID messageId) {
         return MessagePosted.eventIds(roomId, messageId) + username;
-    }
-
-    static String eventId(SendMessageCommand command) {
-        return eventId(command.roomId(), command.username(), command.messageId());
     }
 
     @Override

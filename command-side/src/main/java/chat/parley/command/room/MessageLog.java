@@ -8,6 +8,9 @@ interface MessageLog {
     /** The message at that sequence: stored, or about to be by the current unit of work. */
     Optional<StoredMessage> at(String roomId, long sequence);
 
+    /** The message that somebody posted with that id. */
+    Optional<StoredMessage> postedBy(String author, String roomId, UUID messageId);
+
     /** The message with that id: the asker's own, else the oldest that is stored. */
     Optional<StoredMessage> withId(String roomId, UUID messageId, String asker);
 

@@ -24,6 +24,13 @@ class PostgresMessageLog implements MessageLog {
     }
 
     @Override
+    public Optional<StoredMessage> postedBy(String author, String roomId, UUID messageId) {
+        return eventStore
+                .findEvent(MessageIdentity.eventId(roomId, author, messageId))
+                .flatMap(StoredMessage::of);
+    }
+
+    @Override
     public Optional<StoredMessage> withId(String roomId, UUID messageId, String asker) {
         return eventStore.findEventsByPrefix(MessagePosted.eventIds(roomId, messageId)).stream()
                 .flatMap(event -> StoredMessage.of(event).stream())

@@ -31,11 +31,11 @@ class RoomGateway {
     private static final Logger LOG = LoggerFactory.getLogger(RoomGateway.class);
 
     private final CommandGateway commands;
-    private final FirstAnswers firstAnswers;
+    private final MessageLog log;
 
-    RoomGateway(CommandGateway commands, FirstAnswers firstAnswers) {
+    RoomGateway(CommandGateway commands, MessageLog log) {
         this.commands = commands;
-        this.firstAnswers = firstAnswers;
+        this.log = log;
     }
 
     /** Posts a message, or answers a resend, and tells one of the two: mostly the thread that stored it does. */
@@ -120,7 +120,9 @@ class RoomGateway {
         PostedMessage stored = null;
         if (command instanceof SendMessageCommand send) {
             try {
-                stored = firstAnswers.find(send);
+                stored = log.postedBy(send.username(), send.roomId(), send.messageId())
+                        .map(found -> found.firstAnswer(send))
+                        .orElse(null);
             } catch (EventStoreException stillFailing) {
                 LOG.debug("Nor can it be looked up", stillFailing);
             }

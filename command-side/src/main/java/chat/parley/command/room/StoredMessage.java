@@ -1,11 +1,17 @@
 package chat.parley.command.room;
 
+import static chat.parley.api.Refusal.Reason.CONFLICT;
+
+import chat.parley.api.Refusal;
 import chat.parley.api.room.MessageView;
+import chat.parley.api.room.PostedMessage;
 import chat.parley.api.room.Reply;
+import chat.parley.api.room.RoomCommand.SendMessageCommand;
 import chat.parley.api.room.RoomEvent.MessagePosted;
 import java.time.Instant;
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.jspecify.annotations.Nullable;
 
 /** A message as it was first posted, with its place and time. */
 record StoredMessage(MessagePosted message, long sequence, Instant postedAt) {
@@ -14,6 +20,26 @@ record StoredMessage(MessagePosted message, long sequence, Instant postedAt) {
         return event.getPayload() instanceof MessagePosted posted
                 ? Optional.of(new StoredMessage(posted, event.getSequenceNumber(), event.getTimestamp()))
                 : Optional.empty();
+    }
+
+    /**
+     * What the command is answered if this is its message, which then was posted before; null if it is another one.
+     *
+     * @throws Refusal if it is this message with another text
+     */
+    @Nullable
+    PostedMessage firstAnswer(SendMessageCommand command) {
+        if (!message.messageId().equals(command.messageId())
+                || !message.username().equals(command.username())) {
+            return null;
+        }
+        if (!message.content().equals(command.content())) {
+            throw new Refusal(
+                    CONFLICT,
+                    "message %s was already posted in room %s with another text"
+                            .formatted(command.messageId(), command.roomId()));
+        }
+        return new PostedMessage(view(), true);
     }
 
     MessageView view() {

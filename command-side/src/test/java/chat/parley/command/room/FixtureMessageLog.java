@@ -17,12 +17,16 @@ record FixtureMessageLog(EventStore given) implements MessageLog {
     }
 
     @Override
-    public Optional<StoredMessage> withId(String roomId, UUID messageId, String asker) {
-        Stream<StoredMessage> own =
-                messages(roomId).filter(message -> message.message().username().equals(asker));
-        return Stream.concat(own, messages(roomId))
-                .filter(message -> message.message().messageId().equals(messageId))
+    public Optional<StoredMessage> postedBy(String author, String roomId, UUID messageId) {
+        return withId(roomId, messageId)
+                .filter(message -> message.message().username().equals(author))
                 .findFirst();
+    }
+
+    @Override
+    public Optional<StoredMessage> withId(String roomId, UUID messageId, String asker) {
+        return postedBy(asker, roomId, messageId)
+                .or(() -> withId(roomId, messageId).findFirst());
     }
 
     @Override
@@ -30,6 +34,10 @@ record FixtureMessageLog(EventStore given) implements MessageLog {
         return events(roomId)
                 .anyMatch(event ->
                         event.getPayload() instanceof MessageDeleted deleted && deleted.messageSequence() == sequence);
+    }
+
+    private Stream<StoredMessage> withId(String roomId, UUID messageId) {
+        return messages(roomId).filter(message -> message.message().messageId().equals(messageId));
     }
 
     private Stream<StoredMessage> messages(String roomId) {
