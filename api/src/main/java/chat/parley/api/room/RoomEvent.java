@@ -93,7 +93,7 @@ public sealed interface RoomEvent {
     @Revision("1")
     record MessageEdited(
             String roomId, UUID messageId, long messageSequence, String username, String content, List<String> mentions)
-            implements RoomEvent {}
+            implements RoomEvent, MessageChange {}
 
     /** The message at {@code messageSequence} was taken back, by its author or by a moderator. */
     @Revision("1")
@@ -102,7 +102,7 @@ public sealed interface RoomEvent {
             UUID messageId,
             long messageSequence,
             String by,
-            @Nullable String reason) implements RoomEvent {
+            @Nullable String reason) implements RoomEvent, MessageChange {
         /** The identifier of such an event in the log, by which anybody finds out whether a message is deleted. */
         public static String eventId(String roomId, long messageSequence) {
             return roomId + ":" + messageSequence + ":deleted";
@@ -112,10 +112,10 @@ public sealed interface RoomEvent {
     /** Somebody put an emoji to the message at {@code messageSequence}. */
     @Revision("1")
     record ReactionAdded(String roomId, UUID messageId, long messageSequence, String username, String emoji)
-            implements RoomEvent {}
+            implements RoomEvent, MessageChange {}
 
     /** Somebody took their emoji away again. */
     @Revision("1")
     record ReactionRemoved(String roomId, UUID messageId, long messageSequence, String username, String emoji)
-            implements RoomEvent {}
+            implements RoomEvent, MessageChange {}
 }

@@ -1,6 +1,6 @@
 package chat.parley.query.history;
 
-import chat.parley.api.room.RoomEvent;
+import chat.parley.api.room.MessageChange;
 import chat.parley.api.room.RoomEvent.MessagePosted;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +14,5 @@ record MessageBatch(List<Posted> posted, List<Changed> changed) {
 
     record Posted(MessagePosted message, long sequence, Instant at) {}
 
-    /** What became of the message at {@code messageSequence}, with the event at {@code sequence}. */
-    record Changed(RoomEvent event, long messageSequence, long sequence, Instant at) {}
+    record Changed(MessageChange change, long sequence, Instant at) {}
 }

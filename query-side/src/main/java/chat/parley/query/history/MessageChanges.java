@@ -1,5 +1,6 @@
 package chat.parley.query.history;
 
+import chat.parley.api.room.MessageChange;
 import chat.parley.api.room.RoomEvent.MessageDeleted;
 import chat.parley.api.room.RoomEvent.MessageEdited;
 import chat.parley.api.room.RoomEvent.ReactionAdded;
@@ -37,32 +38,32 @@ class MessageChanges {
     }
 
     /** Writes it in the current transaction. */
-    void write(Changed change) {
+    void write(Changed changed) {
+        MessageChange change = changed.change();
         jdbc.sql("""
                         insert into read_model.message_change (room_id, message_sequence, sequence)
                         values (:roomId, :messageSequence, :sequence)
                         on conflict do nothing
                         """)
-                .param("roomId", change.event().roomId())
+                .param("roomId", change.roomId())
                 .param("messageSequence", change.messageSequence())
-                .param("sequence", change.sequence())
+                .param("sequence", changed.sequence())
                 .update();
-        JdbcClient.StatementSpec update = switch (change.event()) {
+        JdbcClient.StatementSpec update = switch (change) {
             case MessageEdited edited ->
                 jdbc.sql("update read_model.message set content = :content, mentions = :mentions, edited_at = :editedAt"
                                 + MESSAGE)
                         .param("content", edited.content())
                         .param("mentions", edited.mentions().toArray(String[]::new))
-                        .param("editedAt", change.at().atOffset(ZoneOffset.UTC));
+                        .param("editedAt", changed.at().atOffset(ZoneOffset.UTC));
             case MessageDeleted deleted ->
                 jdbc.sql(
                         "update read_model.message set deleted = true, content = '', mentions = '{}', reactions = null,"
                                 + " edited_at = null" + MESSAGE);
             case ReactionAdded added -> react(ADD, added.username(), added.emoji());
             case ReactionRemoved removed -> react(REMOVE, removed.username(), removed.emoji());
-            default -> throw new IllegalArgumentException("That changes no message: " + change.event());
         };
-        update.param("roomId", change.event().roomId())
+        update.param("roomId", change.roomId())
                 .param("messageSequence", change.messageSequence())
                 .update();
     }

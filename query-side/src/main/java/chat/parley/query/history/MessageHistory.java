@@ -1,10 +1,7 @@
 package chat.parley.query.history;
 
-import chat.parley.api.room.RoomEvent.MessageDeleted;
-import chat.parley.api.room.RoomEvent.MessageEdited;
+import chat.parley.api.room.MessageChange;
 import chat.parley.api.room.RoomEvent.MessagePosted;
-import chat.parley.api.room.RoomEvent.ReactionAdded;
-import chat.parley.api.room.RoomEvent.ReactionRemoved;
 import chat.parley.query.history.MessageBatch.Changed;
 import chat.parley.query.history.MessageBatch.Posted;
 import java.time.Instant;
@@ -36,23 +33,8 @@ class MessageHistory {
     }
 
     @EventHandler
-    void on(MessageEdited edited, @SequenceNumber long sequence, @Timestamp Instant at) {
-        batch().changed().add(new Changed(edited, edited.messageSequence(), sequence, at));
-    }
-
-    @EventHandler
-    void on(MessageDeleted deleted, @SequenceNumber long sequence, @Timestamp Instant at) {
-        batch().changed().add(new Changed(deleted, deleted.messageSequence(), sequence, at));
-    }
-
-    @EventHandler
-    void on(ReactionAdded added, @SequenceNumber long sequence, @Timestamp Instant at) {
-        batch().changed().add(new Changed(added, added.messageSequence(), sequence, at));
-    }
-
-    @EventHandler
-    void on(ReactionRemoved removed, @SequenceNumber long sequence, @Timestamp Instant at) {
-        batch().changed().add(new Changed(removed, removed.messageSequence(), sequence, at));
+    void on(MessageChange change, @SequenceNumber long sequence, @Timestamp Instant at) {
+        batch().changed().add(new Changed(change, sequence, at));
     }
 
     @ResetHandler

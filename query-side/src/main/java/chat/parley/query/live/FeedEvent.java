@@ -1,5 +1,6 @@
 package chat.parley.query.live;
 
+import chat.parley.api.room.MessageChange;
 import chat.parley.api.room.MessageView;
 import chat.parley.api.room.Role;
 import chat.parley.api.room.RoomEvent;
@@ -43,8 +44,10 @@ sealed interface FeedEvent {
             }
             case MessageEdited edited -> Change.of(edited, sequence, at, isDeleted);
             case MessageDeleted deleted -> Change.of(deleted, sequence, at);
-            case ReactionAdded added -> Reaction.of(added, sequence, at);
-            case ReactionRemoved removed -> Reaction.of(removed, sequence, at);
+            case ReactionAdded added ->
+                Reaction.of("reaction.added", added, sequence, added.username(), added.emoji(), at);
+            case ReactionRemoved removed ->
+                Reaction.of("reaction.removed", removed, sequence, removed.username(), removed.emoji(), at);
             case RoomOpened room -> Room.of(room, sequence, at);
             case RoomRenamed room -> Room.of("room.renamed", room, sequence, room.name(), null, room.by(), at);
             case TopicChanged room -> Room.of("room.topic-changed", room, sequence, null, room.topic(), room.by(), at);
@@ -195,28 +198,10 @@ sealed interface FeedEvent {
             Instant createdAt)
             implements FeedEvent {
 
-        static Reaction of(ReactionAdded added, long sequence, Instant at) {
+        static Reaction of(
+                String type, MessageChange change, long sequence, String username, String emoji, Instant at) {
             return new Reaction(
-                    "reaction.added",
-                    added.roomId(),
-                    sequence,
-                    added.messageId(),
-                    added.messageSequence(),
-                    added.username(),
-                    added.emoji(),
-                    at);
-        }
-
-        static Reaction of(ReactionRemoved removed, long sequence, Instant at) {
-            return new Reaction(
-                    "reaction.removed",
-                    removed.roomId(),
-                    sequence,
-                    removed.messageId(),
-                    removed.messageSequence(),
-                    removed.username(),
-                    removed.emoji(),
-                    at);
+                    type, change.roomId(), sequence, change.messageId(), change.messageSequence(), username, emoji, at);
         }
     }
 }
