@@ -1,10 +1,15 @@
 package chat.parley.api.room;
 
+import java.security.Principal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Everything one can ask about rooms; {@code reader} is who asks, null if they do not say, or cannot prove it. */
 public sealed interface RoomQuery {
+    /** The {@code reader} that a caller is. */
+    static @Nullable String reader(@Nullable Principal caller) {
+        return caller == null ? null : caller.getName();
+    }
 
     /**
      * A page of a room's messages, answered by a {@link MessagePage}; with none of the three cursors, the newest.

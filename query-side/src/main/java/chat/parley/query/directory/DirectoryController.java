@@ -1,5 +1,7 @@
 package chat.parley.query.directory;
 
+import static chat.parley.api.room.RoomQuery.reader;
+
 import chat.parley.api.room.Moment;
 import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomQuery.AsOfQuery;
@@ -33,7 +35,7 @@ class DirectoryController {
     ResponseEntity<List<RoomView>> rooms(
             @RequestParam(required = false) @Nullable String after, @Nullable Principal caller) {
         List<RoomView> rooms = queries.query(
-                        new RoomsQuery(name(caller), after, RoomLimits.PAGE_ROOMS_MAX),
+                        new RoomsQuery(reader(caller), after, RoomLimits.PAGE_ROOMS_MAX),
                         ResponseTypes.multipleInstancesOf(RoomView.class))
                 .join();
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
@@ -52,13 +54,9 @@ class DirectoryController {
             @Nullable Principal caller) {
         Long sequence = asOf == null
                 ? null
-                : queries.query(new AsOfQuery(room, name(caller), Moment.asOf(asOf)), Long.class)
+                : queries.query(new AsOfQuery(room, reader(caller), Moment.asOf(asOf)), Long.class)
                         .join();
-        return queries.query(new OneRoomQuery(room, name(caller), sequence), RoomView.class)
+        return queries.query(new OneRoomQuery(room, reader(caller), sequence), RoomView.class)
                 .join();
-    }
-
-    private static @Nullable String name(@Nullable Principal caller) {
-        return caller == null ? null : caller.getName();
     }
 }

@@ -1,6 +1,7 @@
 package chat.parley.query.history;
 
 import static chat.parley.api.Refusal.Reason.INVALID_CURSOR;
+import static chat.parley.api.room.RoomQuery.reader;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.room.MessagePage;
@@ -64,7 +65,7 @@ class HistoryController {
                 > 1) {
             throw new Refusal(INVALID_CURSOR, "give one of before, after and around");
         }
-        String reader = caller == null ? null : caller.getName();
+        String reader = reader(caller);
         MessagesQuery now = new MessagesQuery(
                 room,
                 reader,

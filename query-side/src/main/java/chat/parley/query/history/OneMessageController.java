@@ -1,5 +1,7 @@
 package chat.parley.query.history;
 
+import static chat.parley.api.room.RoomQuery.reader;
+
 import chat.parley.api.room.MessageKey;
 import chat.parley.api.room.MessagePage;
 import chat.parley.api.room.MessageView;
@@ -31,7 +33,7 @@ class OneMessageController {
 
     @GetMapping
     MessageView message(@PathVariable String room, @PathVariable String message, @Nullable Principal caller) {
-        return queries.query(new OneMessageQuery(room, name(caller), MessageKey.of(message)), MessageView.class)
+        return queries.query(new OneMessageQuery(room, reader(caller), MessageKey.of(message)), MessageView.class)
                 .join();
     }
 
@@ -45,7 +47,7 @@ class OneMessageController {
         int most = PageParameters.limit(limit);
         List<RevisionView> versions = queries.query(
                         new RevisionsQuery(
-                                room, name(caller), MessageKey.of(message), PageParameters.after(after), most),
+                                room, reader(caller), MessageKey.of(message), PageParameters.after(after), most),
                         ResponseTypes.multipleInstancesOf(RevisionView.class))
                 .join();
         boolean mayGoOn = versions.size() == most;
@@ -63,7 +65,8 @@ class OneMessageController {
             @Nullable Principal caller) {
         int most = PageParameters.limit(limit);
         MessagePage page = queries.query(
-                        new RepliesQuery(room, name(caller), MessageKey.of(message), PageParameters.after(after), most),
+                        new RepliesQuery(
+                                room, reader(caller), MessageKey.of(message), PageParameters.after(after), most),
                         MessagePage.class)
                 .join();
         String path = "/rooms/%s/messages/%s/replies".formatted(room, message);
@@ -73,9 +76,5 @@ class OneMessageController {
 
     private static List<String> next(String path, long after, int limit) {
         return List.of("<%s?after=%d&limit=%d>; rel=\"next\"".formatted(path, after, limit));
-    }
-
-    private static @Nullable String name(@Nullable Principal caller) {
-        return caller == null ? null : caller.getName();
     }
 }

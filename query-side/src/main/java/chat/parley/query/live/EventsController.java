@@ -1,5 +1,7 @@
 package chat.parley.query.live;
 
+import static chat.parley.api.room.RoomQuery.reader;
+
 import chat.parley.api.room.ReadAccess;
 import chat.parley.api.room.RoomLimits;
 import java.io.ByteArrayOutputStream;
@@ -35,7 +37,7 @@ class EventsController {
             @Nullable Principal caller) {
         Long cursor = FeedPlaces.after(after);
         int max = limit(limit);
-        ReadAccess access = readers.admit(room, caller == null ? null : caller.getName());
+        ReadAccess access = readers.admit(room, reader(caller));
         long from = Math.max(cursor == null ? 0 : cursor + 1, access.from());
         List<FeedEntry> page = store.page(room, from, max, PAGE_WEIGHT_MAX);
         long head = store.head(room);

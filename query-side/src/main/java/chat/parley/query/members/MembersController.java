@@ -1,5 +1,7 @@
 package chat.parley.query.members;
 
+import static chat.parley.api.room.RoomQuery.reader;
+
 import chat.parley.api.room.BanView;
 import chat.parley.api.room.MemberView;
 import chat.parley.api.room.Moment;
@@ -40,10 +42,10 @@ class MembersController {
             @Nullable Principal caller) {
         Long sequence = asOf == null
                 ? null
-                : queries.query(new AsOfQuery(room, name(caller), Moment.asOf(asOf)), Long.class)
+                : queries.query(new AsOfQuery(room, reader(caller), Moment.asOf(asOf)), Long.class)
                         .join();
         List<MemberView> members = queries.query(
-                        new MembersQuery(room, name(caller), after, RoomLimits.PAGE_MEMBERS_MAX, sequence),
+                        new MembersQuery(room, reader(caller), after, RoomLimits.PAGE_MEMBERS_MAX, sequence),
                         ResponseTypes.multipleInstancesOf(MemberView.class))
                 .join();
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
@@ -57,11 +59,7 @@ class MembersController {
 
     @GetMapping("/bans")
     List<BanView> bans(@PathVariable String room, @Nullable Principal caller) {
-        return queries.query(new BansQuery(room, name(caller)), ResponseTypes.multipleInstancesOf(BanView.class))
+        return queries.query(new BansQuery(room, reader(caller)), ResponseTypes.multipleInstancesOf(BanView.class))
                 .join();
-    }
-
-    private static @Nullable String name(@Nullable Principal caller) {
-        return caller == null ? null : caller.getName();
     }
 }

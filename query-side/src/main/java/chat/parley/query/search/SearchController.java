@@ -2,6 +2,7 @@ package chat.parley.query.search;
 
 import static chat.parley.api.Refusal.Reason.INVALID_QUERY;
 import static chat.parley.api.Refusal.Reason.INVALID_TIME;
+import static chat.parley.api.room.RoomQuery.reader;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.room.FoundMessage;
@@ -48,7 +49,7 @@ class SearchController {
         if (q == null) {
             throw new Refusal(INVALID_QUERY, "q is missing: say what to look for");
         }
-        String reader = caller == null ? null : caller.getName();
+        String reader = reader(caller);
         SearchQuery query =
                 new SearchQuery(q, room, from, time("since", since), time("until", until), reader, after, limit(limit));
         FoundMessages found = queries.query(query, FoundMessages.class).join();
