@@ -4,12 +4,14 @@ import static java.util.stream.Collectors.toMap;
 
 import chat.parley.server.identity.Caller;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import io.swagger.v3.oas.models.tags.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -53,7 +55,12 @@ class HttpDocument {
         Map<String, OperationWords> words =
                 HttpWords.ALL.stream().collect(toMap(OperationWords::request, Function.identity()));
         return document -> {
-            document.setTags(null);
+            document.setTags(HttpWords.ALL.stream()
+                    .map(OperationWords::tag)
+                    .distinct()
+                    .map(name -> new Tag().name(name))
+                    .toList());
+            document.setPaths(inOrder(document.getPaths()));
             document.getPaths()
                     .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
                         OperationWords said = words.get(method + " " + path);
@@ -67,6 +74,17 @@ class HttpDocument {
             Schemas.complete(document.getComponents());
             document.getComponents().addSecuritySchemes(TOKEN, bearer());
         };
+    }
+
+    /** As {@link HttpWords} has them: springdoc begins with what is asked for least. */
+    private static Paths inOrder(Paths found) {
+        Paths ordered = new Paths();
+        HttpWords.ALL.stream()
+                .map(OperationWords::path)
+                .filter(found::containsKey)
+                .forEach(path -> ordered.put(path, found.get(path)));
+        found.forEach(ordered::putIfAbsent);
+        return ordered;
     }
 
     private static SecurityScheme bearer() {

@@ -28,6 +28,21 @@ final class MessageWords {
     private static final String BY_ID_OR_SEQUENCE = "`{message}` is its `messageId` or its `sequence`.";
 
     static final List<OperationWords> ALL = List.of(
+            page("GET /messages", "Reads a page of messages of a room, general unless told"),
+            page("GET /rooms/{room}/messages", "Reads a page of messages of a room"),
+            new OperationWords("POST /rooms/{room}/messages", MESSAGES, "Posts a message")
+                    .says(
+                            "Whoever talks in a public room joins it. The same room, username and `messageId` again give the"
+                                    + " first answer again; with another content they are a `conflict`. In the open mode"
+                                    + " `username` is needed without a token.")
+                    .answers(201, "The message, which is stored")
+                    .answers(200, "The message, of which this was a resend")
+                    .refuses(Refusals.OF_A_ROOM)
+                    .refuses(Refusals.OF_A_CHANGE)
+                    .refuses(Refusals.OF_A_BODY)
+                    .refuses(USERNAME_REQUIRED, INVALID_USERNAME, INVALID_MESSAGE_ID)
+                    .refuses(MESSAGE_EMPTY, MESSAGE_TOO_LONG, INVALID_CONTENT, CONFLICT, ROOM_FULL, USERNAME_MISMATCH)
+                    .refuses(NOT_ALLOWED, BANNED, ROOM_ARCHIVED, MESSAGE_NOT_FOUND, MESSAGE_DELETED),
             one("GET /rooms/{room}/messages/{message}", "Reads one message")
                     .says(BY_ID_OR_SEQUENCE)
                     .answers(200, "The message"),
@@ -43,21 +58,6 @@ final class MessageWords {
                     .answers(200, "The messages")
                     .header(200, "Link", "`rel=\"next\"`: the next page, if there is one.")
                     .refuses(INVALID_CURSOR, INVALID_LIMIT),
-            page("GET /messages", "Reads a page of messages of a room, `general` unless told"),
-            page("GET /rooms/{room}/messages", "Reads a page of messages of a room"),
-            new OperationWords("POST /rooms/{room}/messages", MESSAGES, "Posts a message")
-                    .says(
-                            "Whoever talks in a public room joins it. The same room, username and `messageId` again give the"
-                                    + " first answer again; with another content they are a `conflict`. In the open mode"
-                                    + " `username` is needed without a token.")
-                    .answers(201, "The message, which is stored")
-                    .answers(200, "The message, of which this was a resend")
-                    .refuses(Refusals.OF_A_ROOM)
-                    .refuses(Refusals.OF_A_CHANGE)
-                    .refuses(Refusals.OF_A_BODY)
-                    .refuses(USERNAME_REQUIRED, INVALID_USERNAME, INVALID_MESSAGE_ID)
-                    .refuses(MESSAGE_EMPTY, MESSAGE_TOO_LONG, INVALID_CONTENT, CONFLICT, ROOM_FULL, USERNAME_MISMATCH)
-                    .refuses(NOT_ALLOWED, BANNED, ROOM_ARCHIVED, MESSAGE_NOT_FOUND, MESSAGE_DELETED),
             change("PATCH /rooms/{room}/messages/{message}", "Says something else in place of a message")
                     .says("Only its author can. " + BY_ID_OR_SEQUENCE)
                     .answers(200, "The message as it reads now, without its reactions")

@@ -52,6 +52,14 @@ final class OperationWords {
         return request;
     }
 
+    String path() {
+        return request.substring(request.indexOf(' ') + 1);
+    }
+
+    String tag() {
+        return tag;
+    }
+
     OperationWords says(String sentences) {
         description = sentences;
         return this;
