@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -33,20 +32,18 @@ class AsOfTest {
     private static final List<String> TABLES = List.of(
             "message", "message_change", "room", "room_revision", "room_member", "room_stay", "room_size", "room_ban");
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Autowired
     private JdbcClient jdbc;
 
     private final Random random = new Random(20261122);
-    private Server server;
     private Server moderator;
     private String room;
 
     @BeforeEach
     void openRoom() {
-        server = new Server(port);
         moderator = server.as("ada");
         room = "past-" + java.util.UUID.randomUUID();
         assertThat(moderator

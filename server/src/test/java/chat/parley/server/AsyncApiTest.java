@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,8 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code asyncapi.yaml} says what the server does; each check is shown a copy that does not. */
 @ServerTest
 class AsyncApiTest {
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Autowired
     private List<Inbox> inboxes;
@@ -44,12 +43,10 @@ class AsyncApiTest {
     @Autowired
     private JdbcClient jdbc;
 
-    private Server server;
     private AsyncApi document;
 
     @BeforeEach
     void fetch() {
-        server = new Server(port);
         document = AsyncApi.parse(server.get("/docs/asyncapi.yaml").text());
     }
 

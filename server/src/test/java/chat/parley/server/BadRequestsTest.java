@@ -18,24 +18,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whatever is wrong with a request has an error of its own, and nothing is stored. */
 @ServerTest
 class BadRequestsTest {
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Autowired
     private JdbcClient jdbc;
 
-    private Server server;
     private String room;
 
     @BeforeEach
     void newRoom() {
-        server = new Server(port);
         room = server.newRoom();
     }
 
@@ -210,7 +207,7 @@ class BadRequestsTest {
                 .POST(BodyPublishers.noBody()));
         assertThat(answer.code()).isEqualTo("foreign-origin");
         Answer own = server.send(server.request("/rooms/%s/messages".formatted(room))
-                .header("Origin", "http://localhost:" + port)
+                .header("Origin", "http://localhost:" + server.port())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"username\":\"ada\",\"content\":\"x\"}")));
         assertThat(own.status()).isEqualTo(201);
@@ -219,7 +216,7 @@ class BadRequestsTest {
     /** Whoever is refused before their body was asked for has a connection that goes on. */
     @Test
     void aBodyThatNobodyReadsDoesNotEndTheConnection() throws IOException {
-        try (Socket socket = new Socket("localhost", port)) {
+        try (Socket socket = new Socket("localhost", server.port())) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
             BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));

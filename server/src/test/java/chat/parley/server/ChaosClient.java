@@ -71,7 +71,7 @@ final class ChaosClient {
 
     private void comeBack() {
         server = room.server();
-        connection = StompClient.open(server.port());
+        connection = server.open();
         connects++;
         isSubscribed = false;
         pausedUntil = 0;

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A file that is not whole, or not in order, is refused by the line, and leaves nothing. */
@@ -31,8 +30,8 @@ class DamagedImportTest {
     private static final String FILE = EventFiles.signed(EVENTS.stream());
     private static final List<String> LINES = FILE.lines().toList();
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Autowired
     private JdbcClient jdbc;
@@ -41,7 +40,6 @@ class DamagedImportTest {
 
     @BeforeEach
     void operator() {
-        Server server = new Server(port);
         operator = server.asOperator();
     }
 

@@ -10,7 +10,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The words of a deleted message are told to nobody any more, whichever way they ask; its place stays. */
@@ -18,18 +17,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class DeletionTest {
     private static final String SECRET = "the key is under the mat";
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Autowired
     private JdbcClient jdbc;
 
-    private Server server;
     private String room;
 
     @BeforeEach
     void newRoom() {
-        server = new Server(port);
         room = server.newRoom();
     }
 

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,10 +39,9 @@ class EndpointsTest {
     /** {@code AccountsTest} has them: here, in the open mode, there are none. */
     private static final List<String> ELSEWHERE = List.of("/actuator", "/accounts", "/invitations");
 
-    @LocalServerPort
-    private int port;
-
+    @Autowired
     private Server server;
+
     private JsonNode document;
     private final Map<String, Server> people = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
@@ -58,7 +57,6 @@ class EndpointsTest {
 
     @BeforeEach
     void openRooms() {
-        server = new Server(port);
         document = server.get("/docs/openapi").json();
         people.put("-", server);
         for (String name : List.of("ada", "mia", "bob", "ron", "eve", "zed")) {

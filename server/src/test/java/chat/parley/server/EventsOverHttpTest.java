@@ -8,25 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** {@code GET /rooms/{room}/events}: the feed for those who fetch it. */
 @ServerTest
 class EventsOverHttpTest {
-    @LocalServerPort
-    private int port;
-
+    @Autowired
     private Server server;
-
-    @BeforeEach
-    void server() {
-        server = new Server(port);
-    }
 
     @Test
     void areThePushedBodiesByteForByte() {

@@ -9,20 +9,18 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** {@code GET /messages} in pages; message {@code i} stands at sequence {@code i + 2}, after the opening and joining. */
 @ServerTest
 class HistoryPagesTest {
-    @LocalServerPort
-    private int port;
-
+    @Autowired
     private Server server;
+
     private String room;
 
     @BeforeEach
     void elevenMessages() {
-        server = new Server(port);
         room = server.newRoom();
         IntStream.range(0, 11)
                 .forEach(i -> server.post(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** One message: itself, its versions, its thread; and pages around one. */
@@ -20,10 +20,9 @@ import tools.jackson.databind.JsonNode;
 class OneMessageTest {
     private static final String SECRET = "hunter2";
 
-    @LocalServerPort
-    private int port;
-
+    @Autowired
     private Server anybody;
+
     private Server owner;
     private Server ada;
     private Server bob;
@@ -31,7 +30,6 @@ class OneMessageTest {
 
     @BeforeEach
     void openRoom() {
-        anybody = new Server(port);
         owner = anybody.as("olga");
         ada = anybody.as("ada");
         bob = anybody.as("bob");

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import tools.jackson.databind.JsonNode;
@@ -40,18 +39,16 @@ class OpenApiTest {
             RevisionView RoomView SessionView UnreadView TextPart WantedMember
             """;
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Autowired
     private List<RequestMappingInfoHandlerMapping> mappings;
 
-    private Server server;
     private ObjectNode document;
 
     @BeforeEach
     void fetch() {
-        server = new Server(port);
         document = (ObjectNode) server.get("/docs/openapi").json();
     }
 

@@ -10,17 +10,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Who was a member of a private room sees again what they saw then, and nothing else. */
 @ServerTest
 class PastMembersTest {
     private static final List<String> READINGS = List.of("/messages", "", "/members");
 
-    @LocalServerPort
-    private int port;
-
+    @Autowired
     private Server stranger;
+
     private Server ada;
     private Server bob;
     private String room;
@@ -28,7 +27,6 @@ class PastMembersTest {
     /** Bob is there from 3 until before 7, and from 10 until before 12. */
     @BeforeEach
     void bobComesAndGoes() {
-        stranger = new Server(port);
         ada = stranger.as("ada");
         bob = stranger.as("bob");
         room = "past-" + UUID.randomUUID();

@@ -89,7 +89,7 @@ class PresenceTest {
 
     @Test
     void sessionsWithoutALoginDoNotCountNorDoThoseThatOnlyWatch() {
-        try (StompClient nobody = StompClient.open(first.port());
+        try (StompClient nobody = first.open();
                 StompClient watcher = first.connect("watcher")) {
             nobody.send("CONNECT\naccept-version:1.2\nhost:localhost\n\n\0");
             nobody.await(frame -> frame.command().equals("CONNECTED"));

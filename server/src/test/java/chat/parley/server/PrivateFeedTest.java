@@ -14,23 +14,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Who hears what is said in a private room, and until when. */
 @ServerTest
 class PrivateFeedTest {
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Autowired
     private EventStore eventStore;
 
-    private Server server;
     private String room;
 
     @BeforeEach
     void newPrivateRoom() {
-        server = new Server(port);
         room = "private-" + UUID.randomUUID();
         String body = "{\"id\":\"%s\",\"name\":\"P\",\"visibility\":\"private\",\"username\":\"ada\"}".formatted(room);
         assertThat(server.post("/rooms", body).status()).isEqualTo(201);

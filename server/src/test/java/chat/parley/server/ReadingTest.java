@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** How far somebody has read: kept for them, refused where it makes no sense, and known to all their devices. */
 @ServerTest
@@ -24,20 +23,18 @@ class ReadingTest {
     private static final String QUEUE = "/user/queue/read";
     private static final long SEED = Long.getLong("reading.seed", System.nanoTime());
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Autowired
     private HikariDataSource dataSource;
 
-    private Server server;
     private String room;
     private String ada;
     private String bob;
 
     @BeforeEach
     void openARoom() {
-        server = new Server(port);
         room = server.newRoom();
         String test = UUID.randomUUID().toString().substring(0, 8);
         ada = "ada-" + test;
@@ -128,7 +125,7 @@ class ReadingTest {
         Answer foreign = put(server.as(ada), room, "{\"sequence\":0,\"username\":\"%s\"}".formatted(bob));
         assertThat(foreign.code()).isEqualTo("username-mismatch");
         assertThat(server.get("/unread").code()).isEqualTo("username-required");
-        try (StompClient nobody = StompClient.open(port)) {
+        try (StompClient nobody = server.open()) {
             nobody.send("CONNECT\naccept-version:1.2\nhost:h\n\n\0");
             assertThat(nobody.next().command()).isEqualTo("CONNECTED");
             nobody.send("SUBSCRIBE\ndestination:%s\nid:read\n\n\0".formatted(QUEUE));

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** The README's walk does what it says, as it stands there; only the port is another. */
 @ServerTest
@@ -17,8 +17,8 @@ class ReadmeWalkTest {
     private static final Pattern WALK = Pattern.compile("### A walk through it.*?```bash\n(.*?)```", Pattern.DOTALL);
     private static final String ARROW = "# → ";
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Test
     void isAsWritten() throws IOException, InterruptedException {
@@ -28,7 +28,7 @@ class ReadmeWalkTest {
                 .redirectErrorStream(true)
                 .start();
         try (var script = bash.outputWriter(UTF_8)) {
-            script.write(walk.group(1).replace("localhost:3000", "localhost:" + port));
+            script.write(walk.group(1).replace("localhost:3000", "localhost:" + server.port()));
         }
         String output = new String(bash.getInputStream().readAllBytes(), UTF_8);
         assertThat(bash.waitFor()).as(output).isZero();
@@ -43,7 +43,7 @@ class ReadmeWalkTest {
         }
         assertThat(left).isNotEqualTo(output);
         for (String walker : new String[] {"ada", "bob", "eve"}) { // Other tests want these names.
-            new Server(port).asOperator().ask("DELETE", "/sessions/" + walker, "");
+            server.asOperator().ask("DELETE", "/sessions/" + walker, "");
         }
     }
 }

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -38,18 +37,16 @@ class RebuildTest {
                               where room_id = aggregate_id and message_sequence = sequence_number)
             """;
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Autowired
     private JdbcClient jdbc;
 
-    private Server server;
     private String room;
 
     @BeforeEach
     void newRoom() {
-        server = new Server(port);
         room = server.newRoom();
     }
 

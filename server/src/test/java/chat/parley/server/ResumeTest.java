@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /**
  * A client that says where it was gets everything after that, once and in order, whether that is still in the feed's
@@ -28,16 +28,14 @@ class ResumeTest {
 
     private static final int MEANWHILE = 300;
 
-    @LocalServerPort
-    private int port;
-
+    @Autowired
     private Server server;
+
     private String room;
     private StompClient watcher;
 
     @BeforeAll
     void fillARoom() {
-        server = new Server(port);
         room = server.newRoom();
         watcher = server.connect("watcher");
         subscribe(watcher, "watch", "after:-1"); // so that the feed remembers as much as it can

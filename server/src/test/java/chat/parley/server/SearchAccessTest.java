@@ -14,18 +14,16 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** A search finds what its asker may read, and nothing else. */
 @ServerTest
 class SearchAccessTest {
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server nobody;
 
     @Autowired
     private DataSource database;
 
-    private Server nobody;
     private Server ada;
     private Server bob;
     private Server eve;
@@ -35,7 +33,6 @@ class SearchAccessTest {
 
     @BeforeEach
     void people() {
-        nobody = new Server(port);
         String test = UUID.randomUUID().toString().substring(0, 8);
         secret = "secret" + test;
         adaName = "ada " + test;

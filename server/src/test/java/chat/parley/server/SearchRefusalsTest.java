@@ -7,20 +7,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What cannot be asked of {@code GET /search}. */
 @ServerTest
 class SearchRefusalsTest {
-    @LocalServerPort
-    private int port;
-
+    @Autowired
     private Server server;
+
     private String room;
 
     @BeforeEach
     void newRoom() {
-        server = new Server(port);
         room = server.newRoom();
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,15 +25,13 @@ class SendMessageTest {
     private static final int MESSAGES_EACH = 100;
     private static final int FORGOTTEN_AFTER = 520; // a room itself remembers 256 messages
 
-    @LocalServerPort
-    private int port;
-
+    @Autowired
     private Server server;
+
     private String room;
 
     @BeforeEach
     void newRoom() {
-        server = new Server(port);
         room = server.newRoom();
     }
 

@@ -24,11 +24,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Lazy;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A running server as its users meet it: HTTP and STOMP on one port. */
+/**
+ * A running server as its users meet it: HTTP and STOMP on one port.
+ *
+ * <p>A {@link ServerTest} has the shared one injected, which is made once the port is known.
+ */
+@Lazy
 final class Server {
     static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
@@ -39,7 +47,8 @@ final class Server {
     private final int port;
     private final @Nullable String token;
 
-    Server(int port) {
+    @Autowired
+    Server(@Value("${local.server.port}") int port) {
         this(port, null);
     }
 
@@ -93,6 +102,11 @@ final class Server {
 
     int port() {
         return port;
+    }
+
+    /** A connection on which nothing was said yet. */
+    StompClient open() {
+        return StompClient.open(port);
     }
 
     StompClient connect(String login) {

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import tools.jackson.databind.JsonNode;
@@ -24,18 +23,16 @@ import tools.jackson.databind.JsonNode;
 class SessionTest {
     private static final String FORGED = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEifQ.";
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Autowired
     private ApplicationContext context;
 
-    private Server server;
     private String room;
 
     @BeforeEach
     void newRoom() {
-        server = new Server(port);
         room = server.newRoom();
     }
 
@@ -217,7 +214,7 @@ class SessionTest {
 
     @Test
     void speaksOverStompOnlyAsItsOwner() {
-        try (StompClient ada = StompClient.open(port)) {
+        try (StompClient ada = server.open()) {
             ada.send("CONNECT\naccept-version:1.2\nhost:h\nAuthorization:Bearer %s\n\n\0".formatted(token("ada")));
             assertThat(ada.next().command()).isEqualTo("CONNECTED");
             ada.post(room, "mine", Server.message(UUID.randomUUID(), "hello"));
@@ -268,7 +265,7 @@ class SessionTest {
 
     /** As whom these headers connect. */
     private String connected(String headers) {
-        try (StompClient client = StompClient.open(port)) {
+        try (StompClient client = server.open()) {
             client.send("CONNECT\naccept-version:1.2\nhost:h\n%s\n\n\0".formatted(headers));
             Frame connected = client.next();
             assertThat(connected.command()).isEqualTo("CONNECTED");
@@ -277,7 +274,7 @@ class SessionTest {
     }
 
     private void refused(String headers, String code) {
-        try (StompClient client = StompClient.open(port)) {
+        try (StompClient client = server.open()) {
             client.send("CONNECT\naccept-version:1.2\nhost:h\n%s\n\n\0".formatted(headers));
             Frame error = client.next();
             assertThat(error.command()).isEqualTo("ERROR");

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
  * Who stops reading hurts nobody: the others hear everything meanwhile, the server keeps nothing for the one that stopped,
@@ -39,8 +38,8 @@ class SlowReaderTest {
     private static final String RECEIVE_BUFFER = "jdk.httpclient.receiveBufferSize";
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Autowired
     private HikariDataSource dataSource;
@@ -61,7 +60,6 @@ class SlowReaderTest {
 
     @Test
     void theOthersHearEverythingMeanwhileAndSoDoesWhoReadsOn() {
-        Server server = new Server(port);
         String room = server.newRoom();
         postAll(server, room, BEFORE);
         long before = 1L + BEFORE; // room.opened is 0, and the writer joins first

@@ -9,7 +9,6 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A room's state is saved now and then, whole, and is what a server that never saw the room goes on with. */
@@ -18,8 +17,8 @@ class SnapshotTest {
     private static final int MESSAGES = 500;
     private static final int LAST_SNAPSHOT = 499; // one is due after every 100 events
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Autowired
     private HikariDataSource dataSource;
@@ -29,7 +28,6 @@ class SnapshotTest {
 
     @Test
     void holdsWhatDecidingNeeds() {
-        Server server = new Server(port);
         String room = server.newRoom();
         String path = "/rooms/%s/messages".formatted(room);
         String early = "{\"username\":\"ada\",\"content\":\"early\",\"messageId\":\"%s\"}".formatted(UUID.randomUUID());

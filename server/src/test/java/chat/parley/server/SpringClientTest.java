@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompFrameHandler;
 import org.springframework.messaging.simp.stomp.StompHeaders;
@@ -38,20 +37,18 @@ import tools.jackson.databind.JsonNode;
 class SpringClientTest {
     private static final int PATIENCE_S = 30;
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Autowired
     private HikariDataSource dataSource;
 
     private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
     private final Session ada = new Session();
-    private Server server;
     private String room;
 
     @BeforeEach
     void newRoom() {
-        server = new Server(port);
         room = server.newRoom();
         scheduler.initialize();
     }
@@ -63,7 +60,7 @@ class SpringClientTest {
 
     @Test
     void subscribesSendsAndHearsTheAnswers() {
-        StompSession session = connect(ada, port, new long[] {0, 0});
+        StompSession session = connect(ada, server.port(), new long[] {0, 0});
         assertThat(ada.greeting.getFirst("version")).isEqualTo("1.2");
         assertThat(ada.greeting.getFirst("user-name")).isEqualTo("ada");
         session.setAutoReceipt(true);
@@ -93,10 +90,10 @@ class SpringClientTest {
 
     @Test
     void acknowledgesAndComesBackBehindWhatItHasSeen() {
-        StompSession writer = connect(new Session(), port, new long[] {0, 0});
+        StompSession writer = connect(new Session(), server.port(), new long[] {0, 0});
         writer.setAutoReceipt(true);
         IntStream.range(0, 20).forEach(i -> receipt(post(writer, Server.message(UUID.randomUUID(), "message " + i))));
-        StompSession session = connect(ada, port, new long[] {0, 0});
+        StompSession session = connect(ada, server.port(), new long[] {0, 0});
         StompHeaders behind = new StompHeaders();
         behind.setDestination("/topic/rooms/" + room);
         behind.setAck("client");
@@ -115,7 +112,7 @@ class SpringClientTest {
 
     @Test
     void hearsOfRefusals() {
-        StompSession session = connect(ada, port, new long[] {0, 0});
+        StompSession session = connect(ada, server.port(), new long[] {0, 0});
         session.setAutoReceipt(true);
         Heard refusals = new Heard();
         receipt(session.subscribe("/user/queue/errors", refusals));
@@ -127,7 +124,7 @@ class SpringClientTest {
         disconnect(session);
 
         Session deaf = new Session();
-        StompSession unheard = connect(deaf, port, new long[] {0, 0});
+        StompSession unheard = connect(deaf, server.port(), new long[] {0, 0});
         unheard.send("/app/rooms/no-such-room/messages", bytes("{\"content\":\"hello\"}"));
         await().until(() -> deaf.lost.get() == 1);
         assertThat(deaf.errors).hasSize(1);

@@ -10,74 +10,74 @@ import chat.parley.stomp.conformance.SendingSpec;
 import chat.parley.stomp.conformance.SubscribingSpec;
 import chat.parley.stomp.conformance.TransactionsSpec;
 import org.junit.jupiter.api.Nested;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What the specifications ask for, of the whole server. */
 @ServerTest
 class StompConformanceTest {
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Nested
     class Connecting extends ConnectingSpec {
         Connecting() {
-            super(() -> new WebSocketWire(port));
+            super(() -> new WebSocketWire(server));
         }
     }
 
     @Nested
     class Framing extends FramingSpec {
         Framing() {
-            super(() -> new WebSocketWire(port));
+            super(() -> new WebSocketWire(server));
         }
     }
 
     @Nested
     class Headers extends HeadersSpec {
         Headers() {
-            super(() -> new WebSocketWire(port));
+            super(() -> new WebSocketWire(server));
         }
     }
 
     @Nested
     class HeartBeat extends HeartBeatSpec {
         HeartBeat() {
-            super(() -> new WebSocketWire(port));
+            super(() -> new WebSocketWire(server));
         }
     }
 
     @Nested
     class Sending extends SendingSpec {
         Sending() {
-            super(() -> new WebSocketWire(port));
+            super(() -> new WebSocketWire(server));
         }
     }
 
     @Nested
     class Subscribing extends SubscribingSpec {
         Subscribing() {
-            super(() -> new WebSocketWire(port));
+            super(() -> new WebSocketWire(server));
         }
     }
 
     @Nested
     class Acknowledging extends AcknowledgingSpec {
         Acknowledging() {
-            super(() -> new WebSocketWire(port));
+            super(() -> new WebSocketWire(server));
         }
     }
 
     @Nested
     class Transactions extends TransactionsSpec {
         Transactions() {
-            super(() -> new WebSocketWire(port));
+            super(() -> new WebSocketWire(server));
         }
     }
 
     @Nested
     class Ending extends EndingSpec {
         Ending() {
-            super(() -> new WebSocketWire(port));
+            super(() -> new WebSocketWire(server));
         }
     }
 }

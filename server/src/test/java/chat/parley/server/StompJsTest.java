@@ -23,7 +23,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /** What browsers use, {@code @stomp/stompjs}, under Node: the scenarios are in {@code src/test/stompjs}. */
@@ -36,14 +35,13 @@ class StompJsTest {
     private static final boolean HAS_NODE = isThere("node") && isThere("npm");
     private static final String NO_NODE = "StompJsTest is skipped: it needs node and npm (18 or newer) on the PATH";
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Autowired
     private HikariDataSource dataSource;
 
     private final List<Process> started = new ArrayList<>();
-    private Server server;
     private String room;
 
     @BeforeAll
@@ -67,7 +65,6 @@ class StompJsTest {
     @BeforeEach
     void newRoom() {
         assumeTrue(HAS_NODE, NO_NODE);
-        server = new Server(port);
         room = server.newRoom();
     }
 
@@ -102,7 +99,7 @@ class StompJsTest {
             Path script = Path.of("example-%d.mjs".formatted(i));
             assertThat(examples.get(i)).contains("localhost:3000");
             Files.writeString(
-                    INSTALLED.resolve(script), examples.get(i).replace("localhost:3000", "localhost:" + port));
+                    INSTALLED.resolve(script), examples.get(i).replace("localhost:3000", "localhost:" + server.port()));
             Process example = start(log, "node", script.toString());
             started.add(example);
             await().until(() -> !example.isAlive()

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Two servers on one database: neither decides on what it remembers, and both keep one order. */
@@ -23,8 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class TwoNodesTest {
     private static final int MESSAGES_EACH = 100;
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server first;
 
     @Autowired
     private HikariDataSource dataSource;
@@ -33,14 +32,12 @@ class TwoNodesTest {
     private JdbcClient jdbc;
 
     private Node secondNode;
-    private Server first;
     private Server second;
     private String room;
 
     @BeforeEach
     void startTheSecondNode() {
         secondNode = Node.on(dataSource.getJdbcUrl());
-        first = new Server(port);
         second = secondNode.server();
         room = first.newRoom();
     }

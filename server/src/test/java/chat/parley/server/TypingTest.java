@@ -12,15 +12,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Who types in a room, as the others are told on two nodes. */
 @ServerTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TypingTest {
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server first;
 
     @Autowired
     private HikariDataSource dataSource;
@@ -28,14 +27,12 @@ class TypingTest {
     @Autowired
     private JdbcClient jdbc;
 
-    private Server first;
     private Node secondNode;
     private Server second;
     private String room;
 
     @BeforeAll
     void startTheSecondNode() {
-        first = new Server(port);
         secondNode = Node.on(dataSource.getJdbcUrl(), "--parley.presence.typing-every=1h");
         second = secondNode.server();
     }
@@ -99,7 +96,7 @@ class TypingTest {
 
     @Test
     void isRefusedWithoutANameOrARoomOrIfItCannotBeRead() {
-        try (StompClient nobody = StompClient.open(port);
+        try (StompClient nobody = first.open();
                 StompClient ada = first.connect("ada")) {
             nobody.send("CONNECT\naccept-version:1.2\nhost:localhost\n\n\0");
             assertThat(refusal(nobody, room, "")).isEqualTo("username-required");

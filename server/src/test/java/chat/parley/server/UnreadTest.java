@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** Whatever happens in rooms, and in whatever order, what is unread is what is left when one counts. */
@@ -29,19 +29,17 @@ class UnreadTest {
     private static final int ONE_EVERY = 4;
     private static final int ALL_EVERY = 50;
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     private final Random random = new Random(SEED);
     private final UnreadModel model = new UnreadModel();
     private final Map<String, Server> sessions = new HashMap<>();
     private List<String> users;
-    private Server server;
     private int contents;
 
     @BeforeEach
     void open() {
-        server = new Server(port);
         String test = UUID.randomUUID().toString().substring(0, 8);
         users = Stream.of("ada", "bob", "eve", "dan", "zoë")
                 .map(name -> name + "-" + test)

@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.server.WebSocketWire.Socket;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What STOMP leaves to the WebSocket that it is spoken over. */
 @ServerTest
 class WebSocketTest {
     private static final String CONNECT = "CONNECT\naccept-version:1.2\nhost:localhost\nlogin:ada\n\n\0";
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     @Test
     void aClientWhoseFirstMessageIsTextIsAnsweredInText() {
-        try (Socket client = new WebSocketWire(port).open()) {
+        try (Socket client = new WebSocketWire(server).open()) {
             client.send(CONNECT);
             assertThat(client.isNextBinary()).isFalse();
             client.send("BEGIN\ntransaction:t\nreceipt:r\n\n\0".getBytes(UTF_8));
@@ -27,7 +27,7 @@ class WebSocketTest {
 
     @Test
     void aClientWhoseFirstMessageIsBinaryIsAnsweredInBinary() {
-        try (Socket client = new WebSocketWire(port).open()) {
+        try (Socket client = new WebSocketWire(server).open()) {
             client.send(CONNECT.getBytes(UTF_8));
             assertThat(client.next().command()).isEqualTo("CONNECTED");
             assertThat(client.isNextBinary()).isTrue();
@@ -38,8 +38,8 @@ class WebSocketTest {
 
     @Test
     void heartBeatsComeToWhoeverWantsThem() {
-        try (Socket text = new WebSocketWire(port).open();
-                Socket binary = new WebSocketWire(port).open()) {
+        try (Socket text = new WebSocketWire(server).open();
+                Socket binary = new WebSocketWire(server).open()) {
             String connect = CONNECT.replace("\n\n", "\nheart-beat:0,100\n\n");
             text.send(connect);
             binary.send(connect.getBytes(UTF_8));

@@ -26,8 +26,8 @@ final class WebSocketWire implements Wire {
 
     private final Server server;
 
-    WebSocketWire(int port) {
-        this.server = new Server(port);
+    WebSocketWire(Server server) {
+        this.server = server;
     }
 
     @Override

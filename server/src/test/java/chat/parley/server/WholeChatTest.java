@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whatever anybody does, in whatever order: rooms and everything that is read of them are as the model says. */
@@ -67,8 +66,8 @@ class WholeChatTest {
     @Autowired
     private JdbcClient jdbc;
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private Server server;
 
     private final Random random = new Random(SEED);
     private final List<ModelRoom> rooms = new ArrayList<>();
@@ -159,12 +158,12 @@ class WholeChatTest {
     }
 
     private void rebuildAll() {
-        Server server = new Server(port).asOperator();
-        server.get("/actuator/projections").json().forEach(projection -> {
+        Server operator = server.asOperator();
+        operator.get("/actuator/projections").json().forEach(projection -> {
             String path = "/actuator/projections/" + projection.get("name").asString();
-            assertThat(server.post(path, "").status()).isEqualTo(202);
+            assertThat(operator.post(path, "").status()).isEqualTo(202);
             await().atMost(Duration.ofMinutes(1))
-                    .until(() -> server.get(path).json().get("state").asString().equals("running"));
+                    .until(() -> operator.get(path).json().get("state").asString().equals("running"));
         });
     }
 
