@@ -263,8 +263,8 @@ class OpenApiTest {
                         .headers()
                         .firstValue("Content-Security-Policy")
                         .orElseThrow())
-                .startsWith("default-src 'self';")
-                .doesNotContain("http");
+                .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
+                .doesNotContain("http", "unsafe");
         List<String> loaded =
                 LOADED.matcher(html.text()).results().map(MatchResult::group).toList();
         assertThat(loaded).hasSizeGreaterThan(3).noneMatch(link -> link.contains("//"));

@@ -2,6 +2,7 @@ package chat.parley.server.web;
 
 import chat.parley.server.problem.Problems;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -29,7 +30,11 @@ class ContainerErrors implements WebServerFactoryCustomizer<JettyServletWebServe
             public boolean handle(Request request, Response response, Callback callback) {
                 byte[] body = json.writeValueAsBytes(
                         Problems.of(response.getStatus(), "this request cannot be answered as it is written"));
+                // After some of these Jetty ends the connection, and does not say so.
+                response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+                SecurityHeaders.OF_ALL.forEach(response.getHeaders()::put);
                 response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+                response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
                 response.write(true, ByteBuffer.wrap(body), callback);
                 return true;
             }

@@ -1,0 +1,82 @@
+package chat.parley.server.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.util.Map;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Has browsers take each answer for nothing but what it is. There is no CORS: no page of another origin reads anything
+ * here.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class SecurityHeaders extends OncePerRequestFilter {
+    /** Of every answer, those that Jetty makes by itself included. */
+    static final Map<String, String> OF_ALL = Map.of(
+            "Content-Security-Policy",
+                    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+            "Referrer-Policy", "no-referrer",
+            "X-Content-Type-Options", "nosniff",
+            "X-Frame-Options", "DENY");
+
+    /** For pages out of the jar: what they load and whom they ask, over WebSockets too, is this server. */
+    private static final String POLICY_OF_PAGES = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none';"
+            + " form-action 'self'; frame-ancestors 'none'";
+
+    private static final String A_YEAR_OF_TLS = "max-age=31536000";
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        OF_ALL.forEach(response::setHeader);
+        if (request.isSecure()) {
+            response.setHeader("Strict-Transport-Security", A_YEAR_OF_TLS);
+        }
+        if (isOfPages(request.getRequestURI())) {
+            response.setHeader("Content-Security-Policy", POLICY_OF_PAGES);
+            chain.doFilter(request, response);
+        } else {
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            chain.doFilter(request, new OneCacheControl(response));
+        }
+    }
+
+    private static boolean isOfPages(String path) {
+        return path.equals("/") || path.startsWith("/docs/") || path.startsWith("/webjars/");
+    }
+
+    /** An error is dispatched anew, with headers of its own. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
+    /** Spring adds an answer's own headers to those there are; of this one, an answer's own is the only one. */
+    private static final class OneCacheControl extends HttpServletResponseWrapper {
+        private OneCacheControl(HttpServletResponse response) {
+            super(response);
+        }
+
+        @Override
+        public void addHeader(String name, String value) {
+            if (name.equalsIgnoreCase(HttpHeaders.CACHE_CONTROL)) {
+                setHeader(name, value);
+            } else {
+                super.addHeader(name, value);
+            }
+        }
+    }
+}
