@@ -40,6 +40,9 @@ class MembersController {
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable String asOf,
             @Nullable Principal caller) {
+        if (after != null) {
+            RoomLimits.requireUsername(after);
+        }
         Long sequence = asOf == null
                 ? null
                 : queries.query(new AsOfQuery(room, reader(caller), Moment.asOf(asOf)), Long.class)

@@ -71,7 +71,7 @@ final class RoomWords {
                     .answers(200, "The members")
                     .header(200, "Link", "`rel=\"next\"`: the next page, if there may be one.")
                     .refuses(Refusals.OF_A_ROOM)
-                    .refuses(INVALID_AS_OF),
+                    .refuses(INVALID_AS_OF, INVALID_USERNAME),
             change("PUT /rooms/{room}/members/{username}", MEMBERS, "Joins, brings somebody in, or gives another role")
                     .says(
                             "One joins a public room oneself. Moderators bring others in, as readers or members; owners as"
