@@ -26,14 +26,21 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts one, on a free port; {@link #ready} waits for it. */
     Process start() throws IOException {
-        Process server = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "--enable-native-access=ALL-UNNAMED",
-                        ParleyServer.class.getName(),
-                        "--server.port=0",
-                        "--parley.data-dir=" + directory.resolve("data"))
+        return start(List.of(), System.getProperty("java.class.path"), ParleyServer.class);
+    }
+
+    /** Starts one under another program, or by way of another main class. */
+    Process start(List<String> program, String classPath, Class<?> main) throws IOException {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                classPath,
+                "--enable-native-access=ALL-UNNAMED",
+                main.getName(),
+                "--server.port=0",
+                "--parley.data-dir=" + directory.resolve("data")));
+        Process server = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory
                         .resolve("server-%d.log".formatted(started.size() + 1))
@@ -61,8 +68,17 @@ final class ServerProcess implements AutoCloseable {
 
     /** Its PostgreSQL, which outlives it. */
     long postmaster() throws IOException {
+        return Long.parseLong(postmasterPid(0));
+    }
+
+    /** Where its PostgreSQL listens. */
+    int databasePort() throws IOException {
+        return Integer.parseInt(postmasterPid(3));
+    }
+
+    private String postmasterPid(int line) throws IOException {
         Path pidFile = directory.resolve("data/postgresql-18/postmaster.pid");
-        return Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+        return Files.readAllLines(pidFile).get(line).strip();
     }
 
     @Override
