@@ -1,5 +1,8 @@
 package chat.parley.api;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something was asked that is not done: a rule was broken, or the answer cannot be had now.
  *
@@ -8,14 +11,26 @@ package chat.parley.api;
  */
 public final class Refusal extends RuntimeException {
     private final Reason reason;
+    private final @Nullable Duration retryAfter;
 
     public Refusal(Reason reason, String sentence) {
+        this(reason, sentence, null);
+    }
+
+    /** A refusal that would be none after that time; null if nobody can say when. */
+    public Refusal(Reason reason, String sentence, @Nullable Duration retryAfter) {
         super(sentence, null, false, false);
         this.reason = reason;
+        this.retryAfter = retryAfter;
     }
 
     public Reason reason() {
         return reason;
+    }
+
+    /** When it is worth trying again, if that is known. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     /** Why; the codes are part of the wire and listed in {@code docs/wire.md}. */
@@ -78,6 +93,7 @@ public final class Refusal extends RuntimeException {
         TOO_MANY_SUBSCRIPTIONS("too-many-subscriptions", 409),
         TOO_LARGE("too-large", 413),
         UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415),
+        RATE_LIMITED("rate-limited", 429),
         PROTOCOL_ERROR("protocol-error", 400),
         INTERNAL("internal", 500),
         BUSY("busy", 503),

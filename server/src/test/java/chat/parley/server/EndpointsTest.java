@@ -30,9 +30,16 @@ import tools.jackson.databind.JsonNode;
 @ServerTest
 class EndpointsTest {
     private static final Path LINES = Path.of("src/test/resources/endpoints.txt");
-    /** Not to be had at will; {@code DatabaseAwayTest}, {@code BusyOrBrokenTest} and the fixtures of rooms have them. */
+    /** Not to be had at will; {@code DatabaseAwayTest}, {@code BusyOrBrokenTest}, {@code LimitsTest} and fixtures have them. */
     private static final Set<String> TESTED_ELSEWHERE = Set.of(
-            "internal", "busy", "unavailable", "room-full", "rebuild-refused", "not-acceptable", "invalid-credentials");
+            "internal",
+            "busy",
+            "unavailable",
+            "room-full",
+            "rebuild-refused",
+            "not-acceptable",
+            "rate-limited",
+            "invalid-credentials");
     /** Of every request, or every one with a body. */
     private static final Set<String> GENERAL =
             Set.of("invalid-token", "foreign-origin", "too-large", "unsupported-media-type", "name-taken");

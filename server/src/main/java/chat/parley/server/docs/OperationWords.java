@@ -28,13 +28,15 @@ final class OperationWords {
     private static final String PROBLEM = "application/problem+json";
     private static final String JSON = "application/json";
     private static final int NO_CONTENT = 204;
+    private static final Set<Reason> RETRIED = EnumSet.of(Reason.RATE_LIMITED, Reason.BUSY, Reason.UNAVAILABLE);
 
     private final String request;
     private final String tag;
     private final String summary;
     private final Map<Integer, String> answers = new TreeMap<>();
     private final Map<Integer, Map<String, String>> headers = new TreeMap<>();
-    private final Set<Reason> refusals = EnumSet.of(Reason.INVALID_TOKEN, Reason.NOT_ACCEPTABLE, Reason.INTERNAL);
+    private final Set<Reason> refusals =
+            EnumSet.of(Reason.INVALID_TOKEN, Reason.NOT_ACCEPTABLE, Reason.RATE_LIMITED, Reason.INTERNAL);
     private String description = "";
     private final List<String> files = new ArrayList<>();
     private @Nullable String taken;
@@ -149,7 +151,7 @@ final class OperationWords {
         ApiResponse answer = new ApiResponse()
                 .description(codes.stream().map(code -> "`" + code + "`").collect(joining(", ")))
                 .content(new Content().addMediaType(PROBLEM, new MediaType().schema(Schemas.problem(codes))));
-        if (reasons.contains(Reason.BUSY) || reasons.contains(Reason.UNAVAILABLE)) {
+        if (reasons.stream().anyMatch(RETRIED::contains)) {
             answer.addHeaderObject("Retry-After", header("In seconds."));
         }
         if (reasons.contains(Reason.INVALID_TOKEN)) {

@@ -206,7 +206,8 @@ final class Schemas {
                 .addProperty("instance", text().description("The path."))
                 .addProperty(
                         "code",
-                        words(Arrays.stream(Reason.values()).map(Reason::code).toList()));
+                        words(Arrays.stream(Reason.values()).map(Reason::code).toList()))
+                .addProperty("retryAfterMs", count("Of `rate-limited`: in how many milliseconds to try again."));
         problem.setRequired(List.of("title", "status", "detail", "code"));
         return problem;
     }

@@ -3,6 +3,7 @@ package chat.parley.server.problem;
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import tools.jackson.core.JacksonException;
@@ -15,7 +16,16 @@ public final class Problems {
     private Problems() {}
 
     public static ProblemDetail of(Refusal refusal) {
-        return of(refusal.reason(), String.valueOf(refusal.getMessage()));
+        ProblemDetail problem = of(refusal.reason(), String.valueOf(refusal.getMessage()));
+        if (refusal.retryAfter() != null) {
+            problem.setProperty("retryAfterMs", millis(refusal.retryAfter()));
+        }
+        return problem;
+    }
+
+    /** Whole milliseconds, of which none is too few: whoever waits for that long is not refused again. */
+    public static long millis(Duration retryAfter) {
+        return retryAfter.plusNanos(999_999).toMillis();
     }
 
     public static ProblemDetail of(Reason reason, String detail) {

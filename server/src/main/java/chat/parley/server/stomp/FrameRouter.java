@@ -18,6 +18,7 @@ import chat.parley.stomp.StompException;
 import chat.parley.stomp.StompHeaders;
 import chat.parley.stomp.StompSession;
 import chat.parley.stomp.Subscription;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -117,8 +118,12 @@ class FrameRouter implements StompApplication {
         if (refusal.reason() == Reason.INTERNAL) {
             LOG.error("A frame failed", failure);
         }
-        Map<String, String> headers =
-                Map.of("code", refusal.reason().code(), "content-type", MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("code", refusal.reason().code());
+        headers.put("content-type", MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        if (refusal.retryAfter() != null) {
+            headers.put("retry-after-ms", Long.toString(Problems.millis(refusal.retryAfter())));
+        }
         return new Refused(String.valueOf(refusal.getMessage()), headers, json.writeValueAsBytes(Problems.of(refusal)));
     }
 

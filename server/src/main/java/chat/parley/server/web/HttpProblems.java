@@ -36,7 +36,10 @@ class HttpProblems extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> on(Refusal refusal) {
         ResponseEntity.BodyBuilder answer =
                 ResponseEntity.status(refusal.reason().httpStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (refusal.reason() == Reason.BUSY || refusal.reason() == Reason.UNAVAILABLE) {
+        if (refusal.retryAfter() != null) {
+            long seconds = refusal.retryAfter().plusNanos(999_999_999).toSeconds();
+            answer.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        } else if (refusal.reason() == Reason.BUSY || refusal.reason() == Reason.UNAVAILABLE) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         if (refusal.reason().httpStatus() == HttpStatus.UNAUTHORIZED.value()) {
