@@ -40,8 +40,17 @@ final class StompClient implements WebSocket.Listener, AutoCloseable {
 
     /** Opens the WebSocket only. */
     static StompClient open(int port) {
+        return open(port, HTTP.newWebSocketBuilder());
+    }
+
+    /** The same, as a proxy says that it is from that address. */
+    static StompClient openFrom(int port, String address) {
+        return open(port, HTTP.newWebSocketBuilder().header("X-Forwarded-For", address));
+    }
+
+    private static StompClient open(int port, WebSocket.Builder handshake) {
         StompClient client = new StompClient();
-        client.socket = HTTP.newWebSocketBuilder()
+        client.socket = handshake
                 .subprotocols("v12.stomp")
                 .buildAsync(URI.create("ws://localhost:" + port + "/ws"), client)
                 .join();

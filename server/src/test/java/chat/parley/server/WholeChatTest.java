@@ -163,7 +163,8 @@ class WholeChatTest {
             String path = "/actuator/projections/" + projection.get("name").asString();
             assertThat(operator.post(path, "").status()).isEqualTo(202);
             await().atMost(Duration.ofMinutes(1))
-                    .until(() -> operator.get(path).json().get("state").asString().equals("running"));
+                    .until(() ->
+                            operator.get(path).json().get("state").asString().equals("running"));
         });
     }
 

@@ -28,6 +28,14 @@ public interface StompApplication {
     /** Says what went wrong to the client; a fault of the server's own is also logged by whoever implements this. */
     Refused wordsFor(Throwable failure);
 
+    /**
+     * Asked before each frame is handled: zero if it may be now; else its client is read no further for that long, and then
+     * this is asked again.
+     */
+    default long pauseNanos(StompSession session) {
+        return 0;
+    }
+
     /** A session that was connected has ended, however it did. */
     default void disconnected(StompSession session) {}
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StompSession {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long TURN_PAUSE_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
 
     private final String id;
     private final StompApplication application;
@@ -82,7 +83,7 @@ public final class StompSession {
             decoder.feed(bytes);
             StompFrame frame = goesOn.get() ? decoder.next() : null;
             while (frame != null) {
-                awaitAnswersWritten();
+                awaitTurn();
                 handle(frame);
                 frame = goesOn.get() ? decoder.next() : null;
             }
@@ -121,9 +122,13 @@ public final class StompSession {
         }
     }
 
-    private void awaitAnswersWritten() {
+    private void awaitTurn() {
         while (goesOn.get() && outbound.answersWaiting() > settings.answersWaitingMax()) {
             LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        for (long pause = application.pauseNanos(this); goesOn.get() && pause > 0; ) {
+            LockSupport.parkNanos(Math.min(pause, TURN_PAUSE_NANOS_MAX));
+            pause = application.pauseNanos(this);
         }
     }
 

@@ -4,7 +4,6 @@ import chat.parley.stomp.MessageSource;
 import chat.parley.stomp.SharedMessage;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class FeedCursor implements MessageSource {
     private final RoomFeed feed;
     private final Runnable signal;
     private final FeedStore store;
-    private final Semaphore reads;
+    private final ReadTurns.Turn turn;
     private final LeaveWatch leaveWatch;
     private final AtomicBoolean loading = new AtomicBoolean();
     private volatile List<FeedEntry> page = List.of();
@@ -35,15 +34,16 @@ final class FeedCursor implements MessageSource {
     /**
      * A cursor behind a sequence, for a subscription, which it signals.
      *
-     * @param reads how many cursors of this node may read the log at a time
+     * @param turn when it may read the log
      * @param leaveWatch tells the event after which its user hears nothing more
      */
-    FeedCursor(RoomFeed feed, long after, Runnable signal, FeedStore store, Semaphore reads, LeaveWatch leaveWatch) {
+    FeedCursor(
+            RoomFeed feed, long after, Runnable signal, FeedStore store, ReadTurns.Turn turn, LeaveWatch leaveWatch) {
         this.feed = feed;
         this.next = after + 1;
         this.signal = signal;
         this.store = store;
-        this.reads = reads;
+        this.turn = turn;
         this.leaveWatch = leaveWatch;
     }
 
@@ -99,14 +99,14 @@ final class FeedCursor implements MessageSource {
     private void load(long from) {
         boolean isLoaded = false;
         while (!isLoaded && !closed) {
-            reads.acquireUninterruptibly();
+            turn.await(() -> closed);
             try {
                 page = closed ? List.of() : store.page(feed.roomId(), from, PAGE_EVENTS_MAX, PAGE_WEIGHT_MAX);
                 isLoaded = !page.isEmpty();
             } catch (RuntimeException | Error failure) { // It would wait for ever.
                 LOG.warn("A follower of room {} waits for event {}: {}", feed.roomId(), from, failure.getMessage());
             } finally {
-                reads.release();
+                turn.end();
             }
             if (!isLoaded) {
                 LockSupport.parkNanos(RETRY_PAUSE.toNanos());

@@ -1,5 +1,6 @@
 package chat.parley.query.live;
 
+import chat.parley.api.room.CatchUpTurns;
 import chat.parley.api.room.FeedFollowers;
 import chat.parley.api.room.ReadAccess;
 import chat.parley.api.room.RoomEvent;
@@ -10,7 +11,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
@@ -34,18 +34,18 @@ class RoomFeeds implements Topic {
     private static final Logger LOG = LoggerFactory.getLogger(RoomFeeds.class);
     private static final String CHANGED = RoomFeeds.class.getName();
     private static final long LINGERING_MS = 60_000;
-    private static final int READS_MAX = 4;
 
     private final Map<String, RoomFeed> feeds = new ConcurrentHashMap<>();
-    private final Semaphore reads = new Semaphore(READS_MAX, true);
     private final FeedStore store;
     private final FeedReaders readers;
     private final FeedFollowers followers;
+    private final ReadTurns turns;
 
-    RoomFeeds(FeedStore store, FeedReaders readers, FeedFollowers followers) {
+    RoomFeeds(FeedStore store, FeedReaders readers, FeedFollowers followers, CatchUpTurns turns) {
         this.store = store;
         this.readers = readers;
         this.followers = followers;
+        this.turns = new ReadTurns(turns);
     }
 
     @Override
@@ -75,7 +75,13 @@ class RoomFeeds implements Topic {
         if (feed.hasLeft(leaveWatch, start)) {
             throw FeedReaders.gone(roomId); // The projection that let them in does not know it yet.
         }
-        FeedCursor cursor = new FeedCursor(feed, start, subscription::signal, store, reads, leaveWatch);
+        FeedCursor cursor = new FeedCursor(
+                feed,
+                start,
+                subscription::signal,
+                store,
+                turns.of(subscription.session().id()),
+                leaveWatch);
         feed.follow(cursor);
         return new Subscribed(cursor, Map.of("sequence", Long.toString(head)));
     }

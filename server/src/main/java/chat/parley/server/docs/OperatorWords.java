@@ -19,6 +19,9 @@ final class OperatorWords {
                     .with(Schemas.HEALTH)
                     .answers(200, "It is: `UP`")
                     .answers(503, "It is not: `DOWN` or `OUT_OF_SERVICE`"),
+            new OperationWords("GET /actuator/prometheus", OPERATORS, "Tells the metrics of this node")
+                    .says("As text, in the format of Prometheus or in that of OpenMetrics.")
+                    .answers(200, "The metrics"),
             new OperationWords("GET /actuator/projections", OPERATORS, "Says how far all projections are")
                     .withListOf(Schemas.PROJECTION)
                     .answers(200, "The projections")

@@ -9,6 +9,7 @@ import chat.parley.api.room.RoomLimits;
 import chat.parley.server.ParleySettings;
 import chat.parley.server.ParleySettings.Auth;
 import chat.parley.server.identity.AccountTable.Account;
+import chat.parley.server.limits.LogInAttempts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -33,11 +34,13 @@ class AccountController {
 
     private final Accounts accounts;
     private final AccountTable table;
+    private final LogInAttempts attempts;
     private final Auth auth;
 
-    AccountController(Accounts accounts, AccountTable table, ParleySettings settings) {
+    AccountController(Accounts accounts, AccountTable table, LogInAttempts attempts, ParleySettings settings) {
         this.accounts = accounts;
         this.table = table;
+        this.attempts = attempts;
         this.auth = settings.auth();
     }
 
@@ -76,6 +79,7 @@ class AccountController {
         requireAccounts();
         String newPassword = required(change.newPassword(), "newPassword");
         if (caller.username().equals(username)) {
+            attempts.admit(username);
             accounts.changePassword(username, required(change.password(), "password"), newPassword, caller.session());
         } else if (caller.isOperator()) {
             accounts.resetPassword(username, newPassword, caller.username());

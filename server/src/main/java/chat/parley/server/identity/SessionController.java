@@ -11,6 +11,7 @@ import chat.parley.api.Refusal;
 import chat.parley.api.room.RoomLimits;
 import chat.parley.server.ParleySettings;
 import chat.parley.server.ParleySettings.Auth;
+import chat.parley.server.limits.LogInAttempts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -28,11 +29,13 @@ import org.springframework.web.bind.annotation.RestController;
 class SessionController {
     private final Sessions sessions;
     private final Accounts accounts;
+    private final LogInAttempts attempts;
     private final Auth auth;
 
-    SessionController(Sessions sessions, Accounts accounts, ParleySettings settings) {
+    SessionController(Sessions sessions, Accounts accounts, LogInAttempts attempts, ParleySettings settings) {
         this.sessions = sessions;
         this.accounts = accounts;
+        this.attempts = attempts;
         this.auth = settings.auth();
     }
 
@@ -50,6 +53,7 @@ class SessionController {
             if (credentials.password() == null) {
                 throw new Refusal(INVALID_CREDENTIALS, "a session needs a password");
             }
+            attempts.admit(username);
             accounts.logIn(username, credentials.password());
         }
         return created(sessions.begin(username, caller));

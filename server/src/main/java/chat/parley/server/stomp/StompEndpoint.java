@@ -1,5 +1,6 @@
 package chat.parley.server.stomp;
 
+import chat.parley.server.limits.Connections;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,12 +37,13 @@ class StompEndpoint {
     private static final int WRITE_BUFFER_BYTES = 32 * 1024;
 
     @Bean
-    WebSocketHandlerMapping stompMapping(StompWebSocket stomp, StompLimits limits) {
+    WebSocketHandlerMapping stompMapping(StompWebSocket stomp, Connections connections, StompLimits limits) {
         Upgrade upgrade = new Upgrade();
         upgrade.addWebSocketConfigurer(StompEndpoint::configure);
         WebSocketHttpRequestHandler endpoint =
                 new WebSocketHttpRequestHandler(stomp, new DefaultHandshakeHandler(upgrade));
-        endpoint.setHandshakeInterceptors(List.of(new OriginHandshakeInterceptor(limits.allowedOrigins())));
+        endpoint.setHandshakeInterceptors(
+                List.of(new OriginHandshakeInterceptor(limits.allowedOrigins()), connections));
         WebSocketHandlerMapping mapping = new WebSocketHandlerMapping();
         mapping.setOrder(1);
         mapping.setUrlMap(Map.of("/ws", endpoint));

@@ -2,6 +2,8 @@ package chat.parley.server.stomp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.api.Refusal;
+import chat.parley.server.limits.Connections;
 import chat.parley.stomp.StompApplication;
 import chat.parley.stomp.StompSession;
 import chat.parley.stomp.StompSettings;
@@ -36,6 +38,7 @@ class StompWebSocket implements WebSocketHandler, SubProtocolCapable, SmartLifec
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final StompApplication application;
+    private final Connections connections;
     private final StompSettings settings;
     private final TimerWheel timers = new TimerWheel();
     private final Set<StompSession> sessions = ConcurrentHashMap.newKeySet();
@@ -44,8 +47,9 @@ class StompWebSocket implements WebSocketHandler, SubProtocolCapable, SmartLifec
 
     private record Connection(StompSession session, JettyTransport transport) {}
 
-    StompWebSocket(StompApplication application, StompLimits limits) {
-        this.application = application;
+    StompWebSocket(StompApplication application, Connections connections, StompLimits limits) {
+        this.application = new LimitedSessions(application, connections);
+        this.connections = connections;
         this.settings = limits.settings();
     }
 
@@ -64,6 +68,11 @@ class StompWebSocket implements WebSocketHandler, SubProtocolCapable, SmartLifec
         StompSession session = new StompSession(socket.getId(), transport, application, settings, timers);
         socket.getAttributes().put(CONNECTION, new Connection(session, transport));
         sessions.add(session);
+        try {
+            connections.opened(socket);
+        } catch (Refusal tooMany) {
+            session.end(tooMany);
+        }
         if (stopped) {
             session.goAway("the server stops");
         }
@@ -97,6 +106,7 @@ class StompWebSocket implements WebSocketHandler, SubProtocolCapable, SmartLifec
 
     @Override
     public void afterConnectionClosed(org.springframework.web.socket.WebSocketSession socket, CloseStatus status) {
+        connections.closed(socket.getId());
         Connection connection = connection(socket);
         if (connection != null) {
             sessions.remove(connection.session);

@@ -14,7 +14,6 @@ import chat.parley.stomp.StompHeaders;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
 import java.util.stream.LongStream;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -164,7 +163,8 @@ class RoomFeedTest {
         private final FeedCursor cursor;
 
         private Follower(long after) {
-            cursor = new FeedCursor(feed, after, this::take, store, new Semaphore(1), LeaveWatch.openToAll(null));
+            cursor = new FeedCursor(
+                    feed, after, this::take, store, new ReadTurns(id -> 0).of("follower"), LeaveWatch.openToAll(null));
             feed.follow(cursor);
             take();
         }

@@ -1,0 +1,75 @@
+package chat.parley.server.limits;
+
+import static java.util.Objects.requireNonNull;
+
+import chat.parley.api.Refusal;
+import chat.parley.server.ParleySettings;
+import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Bean;
+import org.springframework.stereotype.Component;
+
+/** Makes the buckets of a limit, refuses in its name, and counts that. */
+@Component
+class Limits {
+    private final boolean areEnabled;
+    private final TimeMeter clock;
+    private final Map<Limit, Counter> refused = new EnumMap<>(Limit.class);
+
+    @Autowired
+    Limits(LimitSettings settings, ParleySettings parley, TimeMeter limitsClock, MeterRegistry metrics) {
+        // Whoever is on their own machine may do as they like, and so may a load test.
+        this(
+                settings.enabled() == null ? parley.auth() != ParleySettings.Auth.OPEN : settings.enabled(),
+                limitsClock,
+                metrics);
+    }
+
+    Limits(boolean areEnabled, TimeMeter clock, MeterRegistry metrics) {
+        this.areEnabled = areEnabled;
+        this.clock = clock;
+        for (Limit limit : Limit.values()) {
+            refused.put(
+                    limit,
+                    Counter.builder("parley.limits.refused")
+                            .description("What was refused, or held back, by a limit")
+                            .tag("limit", limit.metric())
+                            .register(metrics));
+        }
+    }
+
+    @Bean
+    static TimeMeter limitsClock() {
+        return TimeMeter.SYSTEM_NANOTIME;
+    }
+
+    boolean areEnabled() {
+        return areEnabled;
+    }
+
+    TimeMeter clock() {
+        return clock;
+    }
+
+    Buckets buckets(Limit limit, Rate rate) {
+        return new Buckets(this, limit, rate);
+    }
+
+    void count(Limit limit) {
+        requireNonNull(refused.get(limit)).increment();
+    }
+
+    /** To be thrown, as it is counted. */
+    Refusal refuse(Limit limit, Duration retryAfter) {
+        count(limit);
+        return new Refusal(
+                Refusal.Reason.RATE_LIMITED,
+                "too many %s: try again in %d ms".formatted(limit.what(), retryAfter.toMillis()),
+                retryAfter);
+    }
+}
