@@ -81,7 +81,7 @@ class SessionTest {
     void thatHasEndedIsNoneAndDisconnects() {
         String name = "leaving " + UUID.randomUUID().toString().substring(0, 8);
         String token = server.as(name).token();
-        try (StompClient listener = StompClient.open(port)) {
+        try (StompClient listener = server.open()) {
             listener.send("CONNECT\naccept-version:1.2\nhost:h\npasscode:%s\n\n\0".formatted(token));
             assertThat(listener.next().command()).isEqualTo("CONNECTED");
             assertThat(asked("DELETE", "/session", token, "").status()).isEqualTo(204);

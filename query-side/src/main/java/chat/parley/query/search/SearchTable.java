@@ -30,6 +30,8 @@ import org.springframework.stereotype.Component;
 class SearchTable {
     /** From about here on COPY is quicker, in spite of its round trips; a rebuild has thousands at once. */
     private static final int COPY_MESSAGES_MIN = 100;
+    /** Folding takes milliseconds a message where they are long: PostgreSQL would end a transaction that stays idle for all. */
+    private static final int FOLD_MESSAGES_MAX = 250;
 
     private static final String TABLE = "read_model.search_message";
 
@@ -57,20 +59,25 @@ class SearchTable {
 
     /** Writes it in the current transaction. */
     void write(Batch batch) {
-        if (!batch.posted().isEmpty()) {
-            List<Words> messages = batch.posted().stream().map(Words::of).toList();
-            jdbc.execute((ConnectionCallback<Integer>) connection -> {
-                // Some are there already only rarely, as rows and token are committed together.
-                boolean copied = messages.size() >= COPY_MESSAGES_MIN
-                        && copyRows(messages).copyInto(TABLE, COLUMNS, connection);
-                return copied ? messages.size() : insert(messages, connection);
-            });
+        List<SearchRow> posted = batch.posted();
+        for (int from = 0; from < posted.size(); from += FOLD_MESSAGES_MAX) {
+            insert(posted.subList(from, Math.min(from + FOLD_MESSAGES_MAX, posted.size())));
         }
         batch.changes().forEach(change -> {
             switch (change) {
                 case Edited edited -> update(edited.event(), edited.at());
                 case Deleted deleted -> delete(deleted.event());
             }
+        });
+    }
+
+    private void insert(List<SearchRow> rows) {
+        List<Words> messages = rows.stream().map(Words::of).toList();
+        jdbc.execute((ConnectionCallback<Integer>) connection -> {
+            // Some are there already only rarely, as rows and token are committed together.
+            boolean copied =
+                    messages.size() >= COPY_MESSAGES_MIN && copyRows(messages).copyInto(TABLE, COLUMNS, connection);
+            return copied ? messages.size() : insert(messages, connection);
         });
     }
 
