@@ -52,6 +52,45 @@ class PrivateFeedTest {
     }
 
     @Test
+    void membersAloneSeeWhoIsThereAndTypesUntilTheyAreNone() {
+        try (StompClient ada = server.connect("ada");
+                StompClient bob = server.connect("bob");
+                StompClient eve = server.connect("eve")) {
+            eve.subscribe("/user/queue/errors", "errors");
+            for (String what : List.of("/presence", "/typing")) {
+                eve.send("SUBSCRIBE\ndestination:/topic/rooms/%s%s\nid:x\n\n\0".formatted(room, what));
+                assertThat(eve.next().headers()).containsEntry("code", "not-a-member");
+            }
+            eve.send("SEND\ndestination:/app/rooms/%s/typing\n\n\0".formatted(room));
+            assertThat(eve.next().headers()).containsEntry("code", "not-a-member");
+
+            ada.subscribe("/topic/rooms/" + room, "live");
+            ada.subscribe("/topic/rooms/%s/presence".formatted(room), "presence");
+            assertThat(ada.await(frame -> frame.is("MESSAGE", "type", "presence.snapshot"))
+                            .json()
+                            .get("usernames"))
+                    .hasToString("[\"ada\"]");
+            ada.subscribe("/topic/rooms/%s/typing".formatted(room), "typing");
+            bob.subscribe("/topic/rooms/general", "general");
+            ada.subscribe("/topic/rooms/general", "general");
+            bob.subscribe("/topic/rooms/%s/typing".formatted(room), "typing");
+            bob.send("SEND\ndestination:/app/rooms/%s/typing\n\n\0".formatted(room));
+            assertThat(bob.next().headers()).containsEntry("type", "typing");
+            ada.await(frame -> frame.is("MESSAGE", "type", "typing"));
+
+            leave("ada");
+            ada.await(frame -> frame.is("MESSAGE", "type", "member.left"));
+            bob.send("SEND\ndestination:/app/rooms/%s/typing\n\n{\"typing\":false}\0".formatted(room));
+            assertThat(bob.next().headers()).containsEntry("type", "typing.ended");
+            bob.post("general", "r", Server.message(UUID.randomUUID(), "nothing else is heard"));
+            assertThat(ada.await(frame -> frame.command().equals("MESSAGE")
+                                    && !frame.headers().containsValue("presence"))
+                            .headers())
+                    .containsEntry("subscription", "general");
+        }
+    }
+
+    @Test
     void whoeverLeavesHearsOfThatAndNothingMore() {
         try (StompClient ada = server.connect("ada")) {
             ada.subscribe("/user/queue/errors", "errors");

@@ -109,8 +109,10 @@ final class Server {
         return StompClient.open(port);
     }
 
+    /** With the token of {@link #as}, if this test has one of that name. */
     StompClient connect(String login) {
-        return StompClient.connect(port, login);
+        Server session = SESSIONS.get(port + "/" + login);
+        return StompClient.connect(port, login, session == null ? "" : session.token());
     }
 
     Answer get(String path) {

@@ -32,8 +32,14 @@ final class StompClient implements WebSocket.Listener, AutoCloseable {
 
     /** Connects as somebody, and waits for CONNECTED. */
     static StompClient connect(int port, String login) {
+        return connect(port, login, "");
+    }
+
+    /** The same, with a token, if that is not empty. */
+    static StompClient connect(int port, String login, String token) {
         StompClient client = open(port);
-        client.send("CONNECT\naccept-version:1.2\nhost:localhost\nlogin:" + login + "\n\n\0");
+        String passcode = token.isEmpty() ? "" : "passcode:" + token + "\n";
+        client.send("CONNECT\naccept-version:1.2\nhost:localhost\nlogin:" + login + "\n" + passcode + "\n\0");
         assertThat(client.next().command()).isEqualTo("CONNECTED");
         return client;
     }

@@ -1,6 +1,7 @@
 package chat.parley.query.presence;
 
 import chat.parley.stomp.Destinations.Topic;
+import chat.parley.stomp.MessageSource;
 import chat.parley.stomp.StompApplication.Subscribed;
 import chat.parley.stomp.Subscription;
 import java.util.Map;
@@ -13,12 +14,12 @@ import org.springframework.stereotype.Component;
 class PresenceTopic implements Topic {
     static final String DESTINATION = "/topic/rooms/{room}/presence";
 
-    private final ExistingRooms existing;
+    private final RoomWatchers watchers;
     private final WatchedRooms watched;
     private final Leases leases;
 
-    PresenceTopic(ExistingRooms existing, WatchedRooms watched, Leases leases) {
-        this.existing = existing;
+    PresenceTopic(RoomWatchers watchers, WatchedRooms watched, Leases leases) {
+        this.watchers = watchers;
         this.watched = watched;
         this.leases = leases;
     }
@@ -31,7 +32,8 @@ class PresenceTopic implements Topic {
     /** The snapshot comes as soon as it is known who is in the room on other nodes. */
     @Override
     public Subscribed subscribe(Subscription subscription, Map<String, String> variables) {
-        PresenceSource source = watched.watch(existing.require(variables), subscription::signal);
+        MessageSource source =
+                watchers.watch(subscription, variables, roomId -> watched.watch(roomId, subscription::signal));
         leases.wake();
         return new Subscribed(source, Map.of());
     }

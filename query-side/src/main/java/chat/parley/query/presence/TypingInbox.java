@@ -12,14 +12,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code SEND /app/rooms/{room}/typing}: somebody types, or types no longer. */
 @Component
 class TypingInbox implements Inbox {
-    private final ExistingRooms existing;
+    private final RoomWatchers watchers;
     private final TypingLimit limit;
     private final TypingRooms rooms;
     private final PresenceNews news;
     private final JsonMapper json;
 
-    TypingInbox(ExistingRooms existing, TypingLimit limit, TypingRooms rooms, PresenceNews news, JsonMapper json) {
-        this.existing = existing;
+    TypingInbox(RoomWatchers watchers, TypingLimit limit, TypingRooms rooms, PresenceNews news, JsonMapper json) {
+        this.watchers = watchers;
         this.limit = limit;
         this.rooms = rooms;
         this.news = news;
@@ -43,9 +43,10 @@ class TypingInbox implements Inbox {
         boolean ended = isEnd(send.body());
         String session = send.session().id();
         String named = String.valueOf(variables.get("room"));
-        String roomId = limit.knows(session, named) ? named : existing.require(variables);
-        if (limit.passes(session, roomId, ended, System.nanoTime())) {
-            Typed typed = new Typed(roomId, user, ended);
+        boolean isOpen = limit.knowsOpen(session, named)
+                || watchers.admit(variables, user).visibility().isPublic();
+        if (limit.passes(session, named, ended, isOpen, System.nanoTime())) {
+            Typed typed = new Typed(named, user, ended);
             rooms.typed(typed);
             news.tell(typed);
         }

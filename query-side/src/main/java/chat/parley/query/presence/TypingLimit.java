@@ -16,33 +16,34 @@ class TypingLimit {
 
     private record Place(String sessionId, String roomId) {}
 
-    private record Passed(long atNanos, boolean ended) {}
+    private record Passed(long atNanos, boolean ended, boolean isOpen) {}
 
     TypingLimit(PresenceSettings settings) {
         this.everyNanos = settings.typingEvery().toNanos();
         this.shownNanos = settings.typingShown().toNanos();
     }
 
-    /** Whether something of this session in this room was passed on lately, so that there is such a room. */
-    synchronized boolean knows(String sessionId, String roomId) {
-        return passed.containsKey(new Place(sessionId, roomId));
+    /** Whether something of this session was passed on lately in this room, and everybody may be there. */
+    synchronized boolean knowsOpen(String sessionId, String roomId) {
+        Passed last = passed.get(new Place(sessionId, roomId));
+        return last != null && last.isOpen;
     }
 
     /** Whether to pass it on; if so, that is remembered. */
-    synchronized boolean passes(String sessionId, String roomId, boolean ended, long now) {
+    synchronized boolean passes(String sessionId, String roomId, boolean ended, boolean isOpen, long now) {
         Place place = new Place(sessionId, roomId);
         Passed last = passed.get(place);
         if (ended) {
             if (last == null || last.ended) {
                 return false;
             }
-            passed.put(place, new Passed(last.atNanos, true));
+            passed.put(place, new Passed(last.atNanos, true, isOpen));
             return true;
         }
         if (last != null && now - last.atNanos < everyNanos) {
             return false;
         }
-        passed.put(place, new Passed(now, false));
+        passed.put(place, new Passed(now, false, isOpen));
         return true;
     }
 

@@ -13,11 +13,11 @@ import org.springframework.stereotype.Component;
 class TypingTopic implements Topic {
     static final String DESTINATION = "/topic/rooms/{room}/typing";
 
-    private final ExistingRooms existing;
+    private final RoomWatchers watchers;
     private final TypingRooms rooms;
 
-    TypingTopic(ExistingRooms existing, TypingRooms rooms) {
-        this.existing = existing;
+    TypingTopic(RoomWatchers watchers, TypingRooms rooms) {
+        this.watchers = watchers;
         this.rooms = rooms;
     }
 
@@ -28,6 +28,7 @@ class TypingTopic implements Topic {
 
     @Override
     public Subscribed subscribe(Subscription subscription, Map<String, String> variables) {
-        return new Subscribed(rooms.watch(existing.require(variables), subscription::signal), Map.of());
+        return new Subscribed(
+                watchers.watch(subscription, variables, roomId -> rooms.watch(roomId, subscription::signal)), Map.of());
     }
 }

@@ -15,20 +15,20 @@ class TypingLimitTest {
 
     @Test
     void oneInAWhileOfEachSessionInEachRoom() {
-        assertThat(limit.passes("s1", "tea", false, NOW)).isTrue();
-        assertThat(limit.passes("s1", "tea", false, later - 1)).isFalse();
-        assertThat(limit.passes("s1", "tea", false, later)).isTrue();
-        assertThat(limit.passes("s1", "coffee", false, NOW)).isTrue();
-        assertThat(limit.passes("s2", "tea", false, NOW)).isTrue();
+        assertThat(limit.passes("s1", "tea", false, true, NOW)).isTrue();
+        assertThat(limit.passes("s1", "tea", false, true, later - 1)).isFalse();
+        assertThat(limit.passes("s1", "tea", false, true, later)).isTrue();
+        assertThat(limit.passes("s1", "coffee", false, true, NOW)).isTrue();
+        assertThat(limit.passes("s2", "tea", false, true, NOW)).isTrue();
     }
 
     @Test
     void itsEndPassesOnceAndMakesNoRoomForMore() {
-        assertThat(limit.passes("s1", "tea", true, NOW)).isFalse();
-        assertThat(limit.passes("s1", "tea", false, NOW)).isTrue();
-        assertThat(limit.passes("s1", "tea", true, NOW)).isTrue();
-        assertThat(limit.passes("s1", "tea", true, NOW)).isFalse();
-        assertThat(limit.passes("s1", "tea", false, later - 1)).isFalse();
+        assertThat(limit.passes("s1", "tea", true, true, NOW)).isFalse();
+        assertThat(limit.passes("s1", "tea", false, true, NOW)).isTrue();
+        assertThat(limit.passes("s1", "tea", true, true, NOW)).isTrue();
+        assertThat(limit.passes("s1", "tea", true, true, NOW)).isFalse();
+        assertThat(limit.passes("s1", "tea", false, true, later - 1)).isFalse();
     }
 
     @Test
@@ -37,10 +37,18 @@ class TypingLimitTest {
                 "s1",
                 "tea",
                 false,
+                true,
                 System.nanoTime() - 2 * settings.typingEvery().toNanos());
-        limit.passes("s2", "tea", false, System.nanoTime());
+        limit.passes("s2", "tea", false, true, System.nanoTime());
         limit.forget();
-        assertThat(limit.knows("s1", "tea")).isFalse();
-        assertThat(limit.knows("s2", "tea")).isTrue();
+        assertThat(limit.knowsOpen("s1", "tea")).isFalse();
+        assertThat(limit.knowsOpen("s2", "tea")).isTrue();
+    }
+
+    @Test
+    void whetherOneMayBeThereIsAskedEachTimeWhereNotEverybodyMay() {
+        limit.passes("s1", "private", false, false, NOW);
+        assertThat(limit.knowsOpen("s1", "private")).isFalse();
+        assertThat(limit.passes("s1", "private", false, false, later - 1)).isFalse();
     }
 }
