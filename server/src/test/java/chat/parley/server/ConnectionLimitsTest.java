@@ -21,12 +21,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Who has too many connections gets no more until one ends; what comes on one too fast waits. */
 @LimitedServerTest
 class ConnectionLimitsTest {
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Autowired
     private TurnedClock clock;
@@ -42,7 +46,7 @@ class ConnectionLimitsTest {
     @BeforeEach
     void awaitNobody() {
         clock.turn(Duration.ofHours(1));
-        limited = new LimitedServer(port);
+        limited = new LimitedServer(port, jdbc);
         server = limited.server();
         String test = UUID.randomUUID().toString().substring(0, 8);
         ada = "ada-" + test;

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.server.Server.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A server that is asked from many addresses, as a proxy says, and refuses what is too much. */
 final class LimitedServer {
     private final Server server;
+    private final Server operator;
 
-    LimitedServer(int port) {
+    LimitedServer(int port, JdbcClient jdbc) {
         this.server = new Server(port);
+        this.operator = server.with(BadTokens.good(jdbc));
     }
 
     Server server() {
@@ -46,7 +49,8 @@ final class LimitedServer {
 
     /** The value of a metric, from an address that asks for nothing else. */
     double metric(String name) {
-        String metrics = get("192.0.2.99", "/actuator/prometheus").text();
+        String metrics = operator.send(operator.request("/actuator/prometheus").header("X-Forwarded-For", "192.0.2.99"))
+                .text();
         return metrics.lines()
                 .filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))

@@ -9,7 +9,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -83,16 +82,8 @@ final class Server {
         return as(requireNonNull(OPERATORS.get(port)));
     }
 
-    /** Ends what {@link #as} began, so that the names are free again. */
-    static void endSessions() {
-        SESSIONS.forEach((key, session) -> {
-            String username = URLEncoder.encode(key.substring(key.indexOf('/') + 1), UTF_8);
-            try {
-                session.ask("DELETE", "/sessions/" + username.replace("+", "%20"), "");
-            } catch (IllegalStateException serverIsGone) {
-                // and so is the session
-            }
-        });
+    /** Those that {@link #as} began have ended. */
+    static void forgetSessions() {
         SESSIONS.clear();
     }
 

@@ -1,13 +1,20 @@
 package chat.parley.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.net.URLEncoder;
+import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /** A test against the whole server, on an embedded PostgreSQL and a free port; tests share one server, not a room. */
 @ExtendWith(ServerTest.EndSessions.class)
@@ -20,9 +27,20 @@ import org.springframework.boot.test.context.SpringBootTest;
 public @interface ServerTest {
     /** So that a name that one test has is free in the next. */
     final class EndSessions implements AfterEachCallback {
+        private static final String LIVE =
+                "select distinct username from account.session where ended_at is null and expires_at > now()";
+
         @Override
         public void afterEach(ExtensionContext test) {
-            Server.endSessions();
+            ApplicationContext context = SpringExtension.getApplicationContext(test);
+            JdbcClient jdbc = context.getBean(JdbcClient.class);
+            List<String> names = jdbc.sql(LIVE).query(String.class).list();
+            if (!names.isEmpty()) {
+                Server operator = context.getBean(Server.class).with(BadTokens.good(jdbc));
+                names.forEach(name -> operator.ask(
+                        "DELETE", "/sessions/" + URLEncoder.encode(name, UTF_8).replace("+", "%20"), ""));
+            }
+            Server.forgetSessions();
         }
     }
 }

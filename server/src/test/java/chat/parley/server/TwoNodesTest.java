@@ -1,6 +1,7 @@
 package chat.parley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import chat.parley.server.Server.Answer;
 import com.zaxxer.hikari.HikariDataSource;
@@ -64,16 +65,31 @@ class TwoNodesTest {
 
     @Test
     void knowEachOthersTokens() {
-        String token = first.post("/session", "{\"username\":\"ada\"}")
-                .json()
-                .get("token")
-                .asString();
+        String token = first.as("ada").token();
         Answer posted = second.send(second.request("/rooms/%s/messages".formatted(room))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"content\":\"hello\"}")));
         assertThat(posted.status()).as(posted.text()).isEqualTo(201);
         assertThat(posted.json().get("username").asString()).isEqualTo("ada");
+    }
+
+    @Test
+    void endWhatEndsOnEachOther() {
+        String token = first.as("ada").token();
+        Server there = second.with(token);
+        assertThat(there.get("/rooms").status()).isEqualTo(200);
+        await().until(() -> second.post(
+                        "/rooms/%s/messages".formatted(room), "{\"username\":\"ada\",\"content\":\"x\"}")
+                .text()
+                .contains("name-taken"));
+        try (StompClient listener = StompClient.connect(second.port(), "ada", token)) {
+            listener.subscribe("/topic/rooms/" + room, "live");
+            assertThat(first.with(token).ask("DELETE", "/session", "").status()).isEqualTo(204);
+            assertThat(listener.await(frame -> frame.command().equals("ERROR")).headers())
+                    .containsEntry("code", "invalid-token");
+        }
+        await().until(() -> there.get("/rooms").status() == 401);
     }
 
     @Test

@@ -34,7 +34,6 @@ public final class StompSession {
     private final AtomicLong refusals = new AtomicLong();
     private final AtomicBoolean goesOn = new AtomicBoolean(true);
     private final AtomicBoolean disconnected = new AtomicBoolean();
-
     private volatile @Nullable StompVersion version;
     private volatile @Nullable String user;
 
@@ -282,7 +281,7 @@ public final class StompSession {
         return version != null;
     }
 
-    /** Whether it has ended, or is about to: its client is heard no more. */
+    /** Its client is heard no more: it has ended, or is about to. */
     public boolean isOver() {
         return !goesOn.get();
     }

@@ -7,32 +7,38 @@ import static chat.parley.api.Refusal.Reason.NAME_TAKEN;
 import chat.parley.api.Refusal;
 import chat.parley.server.database.Migrations;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Programs that call with tokens of their own, which hold in some rooms until they are taken back.
  *
- * <p>There are few of them, so each node keeps all in memory, and looks again four times a second while it is asked.
+ * <p>There are few of them, so each node keeps all in memory, and looks again four times a second; nobody waits for that.
  */
 @Component
 class Bots {
-    private static final long FRESH_NANOS = Duration.ofMillis(250).toNanos();
+    private static final Logger LOG = LoggerFactory.getLogger(Bots.class);
+    private static final long LOOK_EVERY_MS = 250;
 
     private final JdbcClient jdbc;
-    private volatile Known known = new Known(Map.of(), Set.of(), System.nanoTime() - FRESH_NANOS);
+    private volatile Known known = new Known(Map.of(), Set.of());
 
-    private record Known(Map<ByteBuffer, Bot> byToken, Set<String> usernames, long since) {}
+    private record Known(Map<ByteBuffer, Bot> byToken, Set<String> usernames) {}
 
     Bots(JdbcClient jdbc, Migrations tablesExist) {
         this.jdbc = jdbc;
+        look();
     }
 
     /** Makes one, and answers with its token, which nobody can see again. */
@@ -79,7 +85,7 @@ class Bots {
     }
 
     Caller caller(String token) {
-        Bot bot = known().byToken.get(ByteBuffer.wrap(BotToken.hash(token)));
+        Bot bot = known.byToken.get(ByteBuffer.wrap(BotToken.hash(token)));
         if (bot == null) {
             throw new Refusal(INVALID_TOKEN, Identity.INVALID);
         }
@@ -88,22 +94,23 @@ class Bots {
 
     /** Whether there is one of that name whose token holds. */
     boolean isBot(String username) {
-        return known().usernames.contains(username);
+        return known.usernames.contains(username);
     }
 
-    private Known known() {
-        Known now = known;
-        return System.nanoTime() - now.since < FRESH_NANOS ? now : look();
+    @Scheduled(fixedDelay = LOOK_EVERY_MS)
+    void lookAgain() {
+        try {
+            look();
+        } catch (DataAccessException | TransactionException away) {
+            LOG.debug("Which bots there are is not known now", away);
+        }
     }
 
-    private synchronized Known look() {
-        long since = System.nanoTime();
+    private synchronized void look() {
         List<Bot> bots = all();
         known = new Known(
                 bots.stream().collect(Collectors.toUnmodifiableMap(Bot::token, Function.identity())),
-                bots.stream().map(Bot::username).collect(Collectors.toUnmodifiableSet()),
-                since);
-        return known;
+                bots.stream().map(Bot::username).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** A bot; of its token there is the hash. */
