@@ -192,7 +192,7 @@ class PresenceTest {
     }
 
     @Test
-    void aRoomThatIsNotThereOrPrivateIsRefused() {
+    void aRoomThatIsNotThereOrNotOnesOwnIsRefused() {
         assertThat(first.post(
                                 "/rooms",
                                 "{\"id\":\"%s-x\",\"name\":\"X\",\"visibility\":\"private\",\"username\":\"ada\"}"
@@ -200,11 +200,11 @@ class PresenceTest {
                         .status())
                 .isEqualTo(201);
         first.awaitRoom(room + "-x");
-        try (StompClient ada = first.connect("ada")) {
-            ada.subscribe("/user/queue/errors", "errors");
+        try (StompClient eve = first.connect("eve")) {
+            eve.subscribe("/user/queue/errors", "errors");
             for (String kind : List.of("presence", "typing")) {
-                assertThat(refusal(ada, "/topic/rooms/nowhere/" + kind)).isEqualTo("room-not-found");
-                assertThat(refusal(ada, "/topic/rooms/%s-x/%s".formatted(room, kind)))
+                assertThat(refusal(eve, "/topic/rooms/nowhere/" + kind)).isEqualTo("room-not-found");
+                assertThat(refusal(eve, "/topic/rooms/%s-x/%s".formatted(room, kind)))
                         .isEqualTo("not-a-member");
             }
         }

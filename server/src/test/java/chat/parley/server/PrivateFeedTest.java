@@ -122,7 +122,8 @@ class PrivateFeedTest {
             store(3 + i, said("ada", "message " + i));
         }
         try (StompClient ada = server.connect("ada")) {
-            ada.send("SUBSCRIBE\ndestination:/topic/rooms/%s\nid:live\nafter:-1\n\n\0".formatted(room));
+            ada.send("SUBSCRIBE\ndestination:/topic/rooms/%s\nid:live\nafter:-1\nreceipt:sub\n\n\0".formatted(room));
+            assertThat(ada.next().headers()).containsEntry("receipt-id", "sub");
             leave("ada");
             bobSays("behind her back");
             for (int sequence = 0; sequence <= 603; sequence++) {

@@ -73,14 +73,16 @@ class RebuildTest {
             AtomicBoolean talking = new AtomicBoolean(true);
             CompletableFuture<Integer> talk = CompletableFuture.supplyAsync(
                     () -> talkWhile(talking), task -> Thread.ofPlatform().start(task));
-            await().until(() -> server.history(room).size() >= 50);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> server.history(room).size() >= 50);
 
             assertThat(server.asOperator()
                             .post("/actuator/projections/message-history", "")
                             .status())
                     .isEqualTo(202);
             awaitBuilt("message-history");
-            await().until(() -> server.history(room).size() >= 100);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> server.history(room).size() >= 100);
             talking.set(false);
             int posted = talk.join();
 

@@ -72,6 +72,14 @@ class SessionTest {
         assertThat(server.send(post(body).header("Authorization", "Bearer " + token))
                         .status())
                 .isEqualTo(201);
+        String second = asked("POST", "/session", token, "{\"username\":\"%s\"}".formatted(name))
+                .json()
+                .get("token")
+                .asString();
+        assertThat(asked("DELETE", "/session", second, "").status()).isEqualTo(204);
+        assertThat(server.send(post(body)).code())
+                .as("held by the first session")
+                .isEqualTo("name-taken");
         assertThat(asked("DELETE", "/session", token, "").status()).isEqualTo(204);
         assertThat(server.send(post(body)).status()).as("free again").isEqualTo(201);
         assertThat(connected("login:" + name)).isEqualTo(name);

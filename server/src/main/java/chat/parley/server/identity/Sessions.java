@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,10 +45,10 @@ class Sessions {
     private final @Nullable Duration heldFor;
     private final Clock clock = Clock.systemUTC();
     private final Map<UUID, Instant> ended = new ConcurrentHashMap<>();
-    private final Map<String, Holder> holders = new ConcurrentHashMap<>();
-    private Instant lastLook;
+    /** By name, until when each of its sessions holds it. */
+    private final Map<String, Map<UUID, Instant>> held = new ConcurrentHashMap<>();
 
-    private record Holder(UUID session, Instant until) {}
+    private Instant lastLook;
 
     Sessions(
             SessionTable table,
@@ -78,7 +79,7 @@ class Sessions {
                     Reason.NAME_TAKEN,
                     "%s is somebody who is here; the name is free when their session has ended".formatted(username));
         }
-        hold(id, username);
+        hold(id, username, clock.instant());
         return view(id, username, renewal);
     }
 
@@ -98,7 +99,7 @@ class Sessions {
         if (!table.renew(shown.session(), live.username(), live.renewal(), next.hash(), settings.lifetime(), heldFor)) {
             throw new Refusal(Reason.NAME_TAKEN, "%s is somebody else by now".formatted(live.username()));
         }
-        hold(shown.session(), live.username());
+        hold(shown.session(), live.username(), clock.instant());
         return view(shown.session(), live.username(), next);
     }
 
@@ -145,14 +146,25 @@ class Sessions {
 
     /** Whether a session holds this name. */
     boolean isHeld(String username) {
-        Holder holder = holders.get(username);
-        return holder != null && holder.until().isAfter(clock.instant());
+        Instant now = clock.instant();
+        return held.getOrDefault(username, Map.of()).values().stream().anyMatch(now::isBefore);
     }
 
-    private void hold(UUID session, String username) {
+    private void hold(UUID session, String username, Instant since) {
         if (heldFor != null) {
-            holders.put(username, new Holder(session, clock.instant().plus(heldFor)));
+            held.compute(username, (name, sessions) -> {
+                Map<UUID, Instant> all = sessions == null ? new ConcurrentHashMap<>() : sessions;
+                all.merge(session, since.plus(heldFor), (a, b) -> a.isAfter(b) ? a : b);
+                return all;
+            });
         }
+    }
+
+    private void release(String username, Predicate<Map.Entry<UUID, Instant>> which) {
+        held.computeIfPresent(username, (name, sessions) -> {
+            sessions.entrySet().removeIf(which);
+            return sessions.isEmpty() ? null : sessions;
+        });
     }
 
     /** Takes notice of what happened on other nodes; what is missed while the database is away is made up for. */
@@ -172,11 +184,9 @@ class Sessions {
             if (change.isEnded()) {
                 ended.putIfAbsent(
                         change.id(), now.plus(settings.tokenLifetime()).plus(LATE_MAX));
-                holders.computeIfPresent(
-                        change.username(), (name, holder) -> holder.session().equals(change.id()) ? null : holder);
-            } else if (heldFor != null) {
-                Holder holder = new Holder(change.id(), change.renewedAt().plus(heldFor));
-                holders.merge(change.username(), holder, (a, b) -> a.until().isAfter(b.until()) ? a : b);
+                release(change.username(), entry -> entry.getKey().equals(change.id()));
+            } else {
+                hold(change.id(), change.username(), change.renewedAt());
             }
         }
         lastLook = now;
@@ -186,7 +196,7 @@ class Sessions {
     void forgetOver() {
         Instant now = clock.instant();
         ended.values().removeIf(now::isAfter);
-        holders.values().removeIf(holder -> now.isAfter(holder.until()));
+        held.keySet().forEach(name -> release(name, entry -> now.isAfter(entry.getValue())));
         table.forgetOver();
     }
 }
