@@ -55,9 +55,7 @@ class InjectionTest {
     void newRoom() {
         server = new Server(port);
         server.as("ada");
-        operator = server.as(jdbc.sql("select username from account.operator")
-                .query(String.class)
-                .single());
+        operator = server.asOperator();
         room = server.newRoom();
         assertThat(operator.post("/rooms/%s/messages".formatted(room), "{\"content\":\"hello\"}")
                         .status())
@@ -78,7 +76,10 @@ class InjectionTest {
                             request(path, operation, parameter.get("name").asString(), statement);
                     Answer answer = operator.ask(method.toUpperCase(Locale.ROOT), attack, "");
                     asked[0]++;
-                    if (answer.status() >= 500 || answer.text().matches("(?is).*(syntax|sql|exception|hmac).*")) {
+                    boolean tells =
+                            !path.endsWith("/prometheus"); // whose answer is full of such words, whatever is asked
+                    if (answer.status() >= 500
+                            || (tells && answer.text().matches("(?is).*(syntax|sql|exception|hmac).*"))) {
                         wrong.add("%s %s: %d %s".formatted(method, attack, answer.status(), answer.text()));
                     }
                 }

@@ -38,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Lazy
 final class Server {
     static final JsonMapper JSON = JsonMapper.shared();
+    private static final Pattern USERNAME = Pattern.compile("\"username\":\"([^\"]+)\"");
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
     private static final Map<String, Server> SESSIONS = new ConcurrentHashMap<>();
     private static final Map<Integer, String> OPERATORS = new ConcurrentHashMap<>();
@@ -58,8 +59,8 @@ final class Server {
 
     /** The same, asked with a session of that name; it is shared, as nobody else can have the name meanwhile. */
     Server as(String username) {
-        Answer session = post("/session", "{\"username\":\"%s\"}".formatted(username));
         String key = port + "/" + username;
+        Answer session = posted("/session", "{\"username\":\"%s\"}".formatted(username));
         if (session.status() == 201) {
             SESSIONS.put(key, new Server(port, session.json().get("token").asString()));
             if (session.json().get("operator").asBoolean()) {
@@ -77,7 +78,7 @@ final class Server {
     /** The same, asked by the operator: whoever first had a session here. */
     Server asOperator() {
         if (!OPERATORS.containsKey(port)) {
-            as("somebody");
+            as("root");
         }
         return as(requireNonNull(OPERATORS.get(port)));
     }
@@ -111,12 +112,22 @@ final class Server {
     }
 
     Answer post(String path, String json) {
+        return speaker(json).posted(path, json);
+    }
+
+    private Answer posted(String path, String json) {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    /** This one or, if the body has the name of somebody with a session of {@link #as}, that one: else it is not theirs. */
+    private Server speaker(String json) {
+        Matcher named = USERNAME.matcher(json);
+        return token == null && named.find() ? SESSIONS.getOrDefault(port + "/" + named.group(1), this) : this;
     }
 
     /** Any request; without a body if that is empty. */
     Answer ask(String method, String path, String json) {
-        HttpRequest.Builder request = request(path);
+        HttpRequest.Builder request = speaker(json).request(path);
         return send(
                 json.isEmpty()
                         ? request.method(method, BodyPublishers.noBody())

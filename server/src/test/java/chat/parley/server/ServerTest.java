@@ -9,6 +9,7 @@ import java.lang.annotation.Target;
 import java.net.URLEncoder;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -26,9 +27,18 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
         properties = "parley.data-dir=target/test-data/${random.uuid}")
 public @interface ServerTest {
     /** So that a name that one test has is free in the next. */
-    final class EndSessions implements AfterEachCallback {
+    final class EndSessions implements BeforeEachCallback, AfterEachCallback {
         private static final String LIVE =
                 "select distinct username from account.session where ended_at is null and expires_at > now()";
+
+        /** Nobody whom a test means to be somebody else is the operator. */
+        @Override
+        public void beforeEach(ExtensionContext test) {
+            SpringExtension.getApplicationContext(test)
+                    .getBean(JdbcClient.class)
+                    .sql("insert into account.operator (username) values ('root') on conflict do nothing")
+                    .update();
+        }
 
         @Override
         public void afterEach(ExtensionContext test) {
