@@ -53,6 +53,11 @@ public final class SharedMessage {
         return 512 + 2 * body.length;
     }
 
+    /** The value of one of its headers, null if it has none of that name. */
+    public @Nullable String header(String name) {
+        return headers.get(name);
+    }
+
     /** A copy of its body. */
     public byte[] body() {
         return body.clone();

@@ -9,6 +9,7 @@ import chat.parley.api.Refusal;
 import chat.parley.api.room.PostedMessage;
 import chat.parley.api.room.RoomCommand;
 import chat.parley.api.room.RoomCommand.SendMessageCommand;
+import chat.parley.api.room.RoomCommands;
 import chat.parley.api.room.RoomLimits;
 import chat.parley.eventstore.BusyException;
 import chat.parley.eventstore.UnknownOutcomeException;
@@ -27,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /** Takes a command to its room, and brings the answer back. */
 @Component
-class RoomGateway {
+class RoomGateway implements RoomCommands {
     private static final Logger LOG = LoggerFactory.getLogger(RoomGateway.class);
 
     private final CommandGateway commands;
@@ -43,13 +44,13 @@ class RoomGateway {
         send(command, answer -> posted.accept((PostedMessage) requireNonNull(answer)), refused);
     }
 
-    /** Has it done, and returns the answer. */
-    <R> R ask(RoomCommand command, Class<R> answer) {
+    @Override
+    public <R> R ask(RoomCommand command, Class<R> answer) {
         return answer.cast(requireNonNull(await(command)));
     }
 
-    /** Has it done. */
-    void tell(RoomCommand command) {
+    @Override
+    public void tell(RoomCommand command) {
         await(command);
     }
 

@@ -1,5 +1,9 @@
 package chat.parley.query.live;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import chat.parley.api.room.FeedPages;
 import chat.parley.api.room.RoomEvent;
 import chat.parley.api.room.RoomEvent.MessageDeleted;
 import chat.parley.eventstore.PostgresEventStore;
@@ -14,7 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A room's events as its followers get them, from the log. */
 @Component
-class FeedStore {
+class FeedStore implements FeedPages {
+    private static final int PAGE_WEIGHT_MAX = 1 << 20;
+
     private final PostgresEventStore eventStore;
     private final JsonMapper json;
 
@@ -23,9 +29,19 @@ class FeedStore {
         this.json = json;
     }
 
-    /** The sequence of the room's newest event, -1 if there is none. */
-    long head(String roomId) {
+    @Override
+    public long head(String roomId) {
         return eventStore.lastSequenceNumberFor(roomId).orElse(-1L);
+    }
+
+    @Override
+    public List<Item> after(String roomId, long sequence, int max) {
+        return page(roomId, sequence + 1, max, PAGE_WEIGHT_MAX).stream()
+                .map(entry -> new Item(
+                        entry.sequence(),
+                        requireNonNull(entry.message().header("type")),
+                        new String(entry.message().body(), UTF_8)))
+                .toList();
     }
 
     /** The events from a sequence on, at most that many and that heavy, but at least one if there is one. */
