@@ -59,7 +59,8 @@ class SessionTable {
     /**
      * Begins a session.
      *
-     * @param heldFor false is answered if somebody else has, for so long or less, held the name; null if any may share it
+     * @param heldFor false is answered if somebody else has, for so long or less, held the name; null if any may share it.
+     *     It is answered, too, if the name is a program's
      */
     boolean begin(UUID id, String username, byte[] renewal, Duration lifetime, @Nullable Duration heldFor) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
@@ -67,8 +68,9 @@ class SessionTable {
             return jdbc.sql("""
                             insert into account.session (session_id, username, renewal, expires_at)
                             select :id, :username, :renewal, now() + :lifetime * interval '1 second'
-                            where :heldFor = 0 or not
-                            """ + NAME_IS_HELD)
+                            where not exists (select from account.bot where username = :username)
+                              and (:heldFor = 0 or not
+                            """ + NAME_IS_HELD + ")")
                             .param("id", id)
                             .param("username", username)
                             .param("renewal", renewal)
