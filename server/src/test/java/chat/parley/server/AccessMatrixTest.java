@@ -202,8 +202,20 @@ class AccessMatrixTest {
             return frame(row, token, room);
         }
         Server asker = token.isEmpty() ? nobody : nobody.with(token);
-        Answer answer = asker.ask(row.method(), room.named(row.path()), room.named(row.body()));
+        String path = row.path().contains("{hook}") ? ofNewHook(row.path(), room) : room.named(row.path());
+        Answer answer = asker.ask(row.method(), path, room.named(row.body()));
         return answer.status() < 400 ? OK : answer.code();
+    }
+
+    private String ofNewHook(String path, Room room) {
+        String body = room.named("{\"username\":\"{new}\"}");
+        String[] url = as("owner")
+                .post(room.named("/rooms/{room}/hooks"), body)
+                .json()
+                .get("url")
+                .asString()
+                .split("/", -1);
+        return room.named(path).replace("{hook}", url[2]).replace("{secret}", url[3]);
     }
 
     private String frame(Row row, String token, Room room) {

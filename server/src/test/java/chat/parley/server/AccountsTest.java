@@ -239,6 +239,21 @@ class AccountsTest {
         assertThat(operator.ask("DELETE", "/bots/robby", "").code()).isEqualTo("bot-not-found");
     }
 
+    @Test
+    void aHooksNameIsThatOfNoAccount() {
+        String room = "room-" + UUID.randomUUID();
+        operator.post("/rooms", "{\"id\":\"%s\",\"name\":\"R\"}".formatted(room));
+        register("idle", PASSWORD, invitation());
+        String hooks = "/rooms/%s/hooks".formatted(room);
+        assertThat(operator.post(hooks, "{\"username\":\"idle\"}").code()).isEqualTo("name-taken");
+        Answer made = operator.post(hooks, "{\"username\":\"builder\"}");
+        assertThat(register("builder", PASSWORD, invitation()).code()).isEqualTo("name-taken");
+        assertThat(nobody.post(made.json().get("url").asString(), "{\"content\":\"built\"}")
+                        .status())
+                .as("without a token")
+                .isEqualTo(201);
+    }
+
     private Answer register(String username, String password, String invitation) {
         String third = invitation == null ? "" : ",\"invitation\":\"%s\"".formatted(invitation);
         return nobody.post(

@@ -34,8 +34,8 @@ class OpenApiTest {
 
     private static final String SCHEMA_NAMES = """
             AccountChange AccountView Asking AuditEntry BanView BotView Change Credentials Draft Edit
-            Event FoundView Health ImportedView Invitation Mark MemberView MessageView NewAccount
-            NewBot NewDirectRoom NewRoom PasswordChange PositionView Problem Projection Renewal
+            Event FoundView Health HookMessage HookView ImportedView Invitation Mark MemberView MessageView NewAccount
+            NewBot NewDirectRoom NewHook NewRoom PasswordChange PositionView Problem Projection Renewal
             RevisionView RoomView SessionView UnreadView TextPart WantedMember
             """;
 
@@ -191,6 +191,15 @@ class OpenApiTest {
         isDescribed("get", "/actuator/projections", server.asOperator().get("/actuator/projections"));
         isDescribed(
                 "get", "/actuator/projections/{name}", server.asOperator().get("/actuator/projections/room-directory"));
+    }
+
+    @Test
+    void hooksAreAsDescribed() {
+        String room = server.as("ada").newRoom();
+        String hooks = "/rooms/%s/hooks".formatted(room);
+        String hook = "{\"username\":\"hook-%s\"}".formatted(room.substring(5, 13));
+        isDescribed("post", "/rooms/{room}/hooks", server.as("ada").post(hooks, hook));
+        isDescribed("get", "/rooms/{room}/hooks", server.as("ada").get(hooks));
     }
 
     @ParameterizedTest

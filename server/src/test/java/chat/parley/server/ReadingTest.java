@@ -137,7 +137,7 @@ class ReadingTest {
     void leavesUnreadWhatOthersSaidSinceOneCame() {
         say(bob, 2);
         assertThat(unread(ada)).isEqualTo("[]");
-        server.ask("PUT", "/rooms/%s/members/%s".formatted(room, ada), "");
+        server.as(ada).ask("PUT", "/rooms/%s/members/%s".formatted(room, ada), "");
         assertThat(unread(ada)).isEqualTo(unread(3, 4, 0, 0)); // she came with 4
         say(bob, "hello @%s".formatted(ada)); // 5
         say(bob, "and @%s".formatted(ada)); // 6

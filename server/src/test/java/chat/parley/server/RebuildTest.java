@@ -66,6 +66,14 @@ class RebuildTest {
         awaitEqualToEvents();
     }
 
+    private void rebuildHistory() {
+        assertThat(server.asOperator()
+                        .post("/actuator/projections/message-history", "")
+                        .status())
+                .isEqualTo(202);
+        awaitBuilt("message-history");
+    }
+
     @Test
     void duringTrafficEndsWithTheSameRowsAndPushesNothingAgain() {
         try (StompClient watcher = server.connect("watcher")) {
@@ -76,11 +84,7 @@ class RebuildTest {
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> server.history(room).size() >= 50);
 
-            assertThat(server.asOperator()
-                            .post("/actuator/projections/message-history", "")
-                            .status())
-                    .isEqualTo(202);
-            awaitBuilt("message-history");
+            rebuildHistory();
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> server.history(room).size() >= 100);
             talking.set(false);
@@ -89,11 +93,7 @@ class RebuildTest {
             assertThat(server.history(room)).hasSize(posted);
             awaitEqualToEvents();
 
-            assertThat(server.asOperator()
-                            .post("/actuator/projections/message-history", "")
-                            .status())
-                    .isEqualTo(202);
-            awaitBuilt("message-history");
+            rebuildHistory();
             awaitEqualToEvents();
 
             // The joining, then each message, each once: had a rebuild pushed, there would be more.

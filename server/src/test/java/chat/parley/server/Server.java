@@ -127,7 +127,12 @@ final class Server {
 
     /** Any request; without a body if that is empty. */
     Answer ask(String method, String path, String json) {
-        HttpRequest.Builder request = speaker(json).request(path);
+        return speaker(json).itself(method, path, json);
+    }
+
+    /** The same, by whoever this is, whomever the body names. */
+    Answer itself(String method, String path, String json) {
+        HttpRequest.Builder request = request(path);
         return send(
                 json.isEmpty()
                         ? request.method(method, BodyPublishers.noBody())

@@ -26,6 +26,8 @@ final class HttpWords {
             entry("limit", "How many at most."),
             entry("emoji", "An emoji, or 1 to 16 characters without spaces."),
             entry("message", "The id or the sequence of a message."),
+            entry("hook", "The id of a hook."),
+            entry("secret", "What was shown when the hook was made."),
             entry("Idempotency-Key", "May stand for `messageId`."),
             entry("q", "Words, `\"words in this order\"`, and `-words` that must not be there."),
             entry("from", "Only what this person said."),
@@ -44,6 +46,7 @@ final class HttpWords {
                     SearchWords.ALL,
                     RoomWords.ALL,
                     ReadingWords.ALL,
+                    HookWords.ALL,
                     LogWords.ALL,
                     OperatorWords.ALL)
             .flatMap(List::stream)

@@ -49,6 +49,8 @@ final class Schemas {
             entry("Invitation", List.of("code")),
             entry("NewBot", List.of("username", "rooms")),
             entry("BotView", List.of("username", "rooms")),
+            entry("HookView", List.of("id")),
+            entry("HookMessage", List.of("content")),
             entry("NewRoom", List.of("name")),
             entry("Mark", List.of("sequence")),
             entry("PositionView", List.of("roomId", "sequence")),
@@ -176,6 +178,9 @@ final class Schemas {
             if (name.equals("UnreadView")) {
                 describeUnread(schema);
             }
+            if (name.equals("HookView")) {
+                describeHook(schema);
+            }
             schema.setAdditionalProperties(false);
         });
         components.addSchemas(PROBLEM, problem());
@@ -191,6 +196,12 @@ final class Schemas {
                 sequence().description("The greatest of: what one said, one's own newest message, one's joining."));
         unread.addProperty("unread", count("Messages after `readSequence`."));
         unread.addProperty("mentions", count("Those of them in which somebody else names one."));
+    }
+
+    private static void describeHook(Schema<?> hook) {
+        hook.addProperty("id", text().format("uuid"));
+        hook.addProperty("url", text().description("Where to post, or where events are posted."));
+        hook.addProperty("secret", text().description("What signs the events; shown when the hook is made."));
     }
 
     private static Schema<?> count(String meaning) {

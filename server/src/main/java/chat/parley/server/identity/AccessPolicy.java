@@ -52,6 +52,8 @@ public class AccessPolicy implements AuthorizationManager<RequestAuthorizationCo
             Rule.of(null, "/accounts/**", Takes.OPERATOR),
             Rule.of(null, "/session/**", Takes.NOTHING),
             Rule.of(null, "/sessions/**", Takes.TOKEN),
+            Rule.of(null, "/rooms/{room}/hooks/**", Takes.TOKEN),
+            Rule.of(null, "/hooks/**", Takes.NOTHING), // Their paths have a secret.
             Rule.of(null, "/docs/**", Takes.NOTHING),
             Rule.of(null, "/error", Takes.NOTHING),
             Rule.of(null, "/ws", Takes.NOTHING)); // Its CONNECT takes what chatting takes.

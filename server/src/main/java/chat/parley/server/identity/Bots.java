@@ -64,6 +64,12 @@ class Bots {
         return token;
     }
 
+    /** Frees a name that nobody has used yet. */
+    void forget(String username) {
+        jdbc.sql("delete from account.bot where username = ?").param(username).update();
+        look();
+    }
+
     /** Takes a token back; no other bot gets the name. */
     void revoke(String username) {
         if (jdbc.sql("update account.bot set revoked_at = now() where username = ? and revoked_at is null")

@@ -8,6 +8,7 @@ import chat.parley.api.Names;
 import chat.parley.api.Refusal;
 import chat.parley.server.ParleySettings;
 import chat.parley.server.ParleySettings.Auth;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.stereotype.Component;
@@ -54,6 +55,24 @@ public class Identity implements Names {
         if (sessions.isHeld(username) || bots.isBot(username)) {
             throw new Refusal(NAME_TAKEN, "%s is somebody who is here: it takes their token".formatted(username));
         }
+    }
+
+    /**
+     * Has a name kept for a program that comes without a token: it is that of a bot whose token nobody has. Refuses one that
+     * is somebody's already.
+     */
+    public void reserve(String username, String room, String by) {
+        bots.make(username, Set.of(room), by);
+    }
+
+    /** Frees a name that was reserved in vain. */
+    public void giveBack(String username) {
+        bots.forget(username);
+    }
+
+    /** Ends what was reserved: nobody speaks under that name any more. */
+    public void retire(String username) {
+        bots.revoke(username);
     }
 
     /** Whether what somebody came with holds no more, apart from its expiry. */

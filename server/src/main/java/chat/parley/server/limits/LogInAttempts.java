@@ -34,6 +34,11 @@ public final class LogInAttempts {
         }
     }
 
+    /** Counts a secret that was wrong as such an attempt; refuses it if there were too many. */
+    public void countWrongSecret(HttpServletRequest request) {
+        perAddress.admit(ClientAddress.of(request));
+    }
+
     private static boolean isAttempt(String method, String path) {
         return switch (method) {
             case "POST" -> path.equals("/session") || path.equals("/accounts");
