@@ -37,7 +37,8 @@ public class OpenSockets {
         return callers.get(session);
     }
 
-    @Scheduled(fixedDelay = LOOK_EVERY_MS)
+    /** On a thread of its own, which never waits for the database: tokens expire also without it. */
+    @Scheduled(fixedRate = LOOK_EVERY_MS)
     void endWhatIsOver() {
         Instant now = clock.instant();
         callers.keySet().removeIf(StompSession::isOver);
