@@ -25,7 +25,6 @@ import chat.parley.server.identity.Identity;
 import chat.parley.server.identity.Secrets;
 import chat.parley.server.identity.SecurityLog;
 import java.net.URI;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
@@ -73,8 +72,8 @@ class Hooks {
             identity.giveBack(username);
             throw refused;
         }
-        String secret = secret();
-        UUID id = table.add(room, username, null, hash(secret), by.username(), feed.head(room));
+        String secret = Secrets.text();
+        UUID id = table.add(room, username, null, Secrets.hash(secret), by.username(), feed.head(room));
         SecurityLog.info("Hook {} was made by {}: it posts in room {} as {}", id, by.username(), room, username);
         return HookView.posting(id, username, "/hooks/%s/%s".formatted(id, secret));
     }
@@ -84,7 +83,7 @@ class Hooks {
         requireMayManage(room, by);
         requireSpace(room);
         URI wanted = addresses.requireUrl(url);
-        String secret = secret();
+        String secret = Secrets.text();
         UUID id = table.add(room, null, wanted, secret.getBytes(US_ASCII), by.username(), feed.head(room));
         SecurityLog.info("Hook {} was made by {}: it gets the events of room {}", id, by.username(), room);
         return HookView.delivering(id, url, secret);
@@ -143,14 +142,6 @@ class Hooks {
         if (table.all(room).size() >= PER_ROOM_MAX) {
             throw new Refusal(ROOM_FULL, "room %s has %d hooks already".formatted(room, PER_ROOM_MAX));
         }
-    }
-
-    private static String secret() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Secrets.random());
-    }
-
-    static byte[] hash(String secret) {
-        return Secrets.hash(secret.getBytes(US_ASCII));
     }
 
     /** What is no id is that of no hook. */

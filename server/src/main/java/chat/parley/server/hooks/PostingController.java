@@ -48,7 +48,7 @@ class PostingController {
         Optional<Posting> found = table.posting(Hooks.id(hook));
         // Whether there is a hook of that id takes as long to find out as whether that is its secret.
         boolean isRight = MessageDigest.isEqual(
-                Hooks.hash(secret),
+                Secrets.hash(secret),
                 found.map(Posting::secret).map(ByteBuffer::array).orElse(NO_SECRET));
         if (found.isEmpty() || !isRight) {
             attempts.countWrongSecret(request);

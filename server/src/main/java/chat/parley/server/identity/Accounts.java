@@ -3,12 +3,10 @@ package chat.parley.server.identity;
 import static chat.parley.api.Refusal.Reason.ACCOUNT_NOT_FOUND;
 import static chat.parley.api.Refusal.Reason.INVALID_CREDENTIALS;
 import static chat.parley.api.Refusal.Reason.LAST_OPERATOR;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.room.RoomLimits;
 import chat.parley.server.identity.AccountTable.Account;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ class Accounts {
     Account register(String username, String password, @Nullable String invitation) {
         RoomLimits.requireUsername(username);
         passwords.requireGood(password, username);
-        byte[] code = settings.invitationOnly() ? hash(invitation == null ? "" : invitation) : null;
+        byte[] code = settings.invitationOnly() ? Secrets.hash(invitation == null ? "" : invitation) : null;
         Account account = table.add(username, passwords.hash(password), code);
         SecurityLog.info("{} has registered{}", username, account.isOperator() ? " and is the operator" : "");
         return account;
@@ -41,14 +39,10 @@ class Accounts {
 
     /** The code of a new invitation, which nobody can see again. */
     String invite(String by) {
-        String code = Base64.getUrlEncoder().withoutPadding().encodeToString(Secrets.random());
-        table.invite(hash(code), by, settings.invitationLifetime());
+        String code = Secrets.text();
+        table.invite(Secrets.hash(code), by, settings.invitationLifetime());
         SecurityLog.info("{} has made an invitation", by);
         return code;
-    }
-
-    private static byte[] hash(String code) {
-        return Secrets.hash(code.getBytes(US_ASCII));
     }
 
     /** Refuses a wrong password, and whoever is not there or disabled, in the same words and after the same time. */
@@ -86,9 +80,9 @@ class Accounts {
 
     /** Whoever is disabled, or is no operator any more, is logged out. */
     void change(String username, @Nullable Boolean disabled, @Nullable Boolean operator, String by) {
-        find(username);
+        Account before = find(username);
         boolean loses = Boolean.TRUE.equals(disabled) || Boolean.FALSE.equals(operator);
-        if (loses && find(username).isOperator() && !table.makeOperator(username, false)) {
+        if (loses && before.isOperator() && !table.makeOperator(username, false)) {
             throw new Refusal(LAST_OPERATOR, "%s is the last operator".formatted(username));
         }
         if (Boolean.TRUE.equals(operator)) {

@@ -53,7 +53,7 @@ class Bots {
                         on conflict do nothing
                         """)
                 .param("username", username)
-                .param("token", BotToken.hash(token))
+                .param("token", Secrets.hash(token))
                 .param("rooms", rooms.toArray(String[]::new))
                 .param("by", by)
                 .update();
@@ -91,7 +91,7 @@ class Bots {
     }
 
     Caller caller(String token) {
-        Bot bot = known.byToken.get(ByteBuffer.wrap(BotToken.hash(token)));
+        Bot bot = known.byToken.get(ByteBuffer.wrap(Secrets.hash(token)));
         if (bot == null) {
             throw new Refusal(INVALID_TOKEN, Identity.INVALID);
         }

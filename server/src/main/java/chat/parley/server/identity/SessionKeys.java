@@ -6,7 +6,6 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -18,9 +17,7 @@ import org.springframework.stereotype.Component;
 /** The keys that sign the tokens of sessions, which only the nodes of one database know. */
 @Component
 class SessionKeys implements JWKSource<SecurityContext> {
-    private static final int KEY_BYTES = 32; // RFC 7518, 3.2: as long as the hash of HS256
     private static final long RELOAD_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SessionTable table;
     private final SessionSettings settings;
@@ -36,11 +33,9 @@ class SessionKeys implements JWKSource<SecurityContext> {
     /** Makes a new key when it is time, on whichever node comes first, and forgets those that nothing good is signed with. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
     final void replaceOld() {
-        byte[] fresh = new byte[KEY_BYTES];
-        RANDOM.nextBytes(fresh);
         Duration believed =
                 settings.keyLifetime().plus(settings.tokenLifetime()).plusHours(1);
-        table.replaceOldKeys(fresh, settings.keyLifetime(), believed);
+        table.replaceOldKeys(Secrets.random(), settings.keyLifetime(), believed);
         load();
     }
 

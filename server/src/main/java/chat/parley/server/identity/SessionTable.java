@@ -2,7 +2,6 @@ package chat.parley.server.identity;
 
 import chat.parley.server.database.Migrations;
 import chat.parley.server.identity.SessionKeys.SigningKey;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -146,7 +145,7 @@ class SessionTable {
                 .query((row, number) -> new Change(
                         row.getObject("session_id", UUID.class),
                         row.getString("username"),
-                        instant(row.getTimestamp("renewed_at")),
+                        row.getTimestamp("renewed_at").toInstant(),
                         row.getBoolean("ended")))
                 .list();
     }
@@ -179,10 +178,6 @@ class SessionTable {
 
     private static long seconds(@Nullable Duration duration) {
         return duration == null ? 0 : duration.toSeconds();
-    }
-
-    private static Instant instant(Timestamp time) {
-        return time.toInstant();
     }
 
     /** What renews a session. */
