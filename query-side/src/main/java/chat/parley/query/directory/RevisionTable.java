@@ -18,7 +18,7 @@ class RevisionTable {
 
     void open(RoomOpened opened, long sequence) {
         jdbc.sql("""
-                        insert into read_model.room_revision (room_id, sequence, name, topic)
+                        insert into room_revision (room_id, sequence, name, topic)
                         values (:roomId, :sequence, :name, :topic)
                         on conflict do nothing
                         """)
@@ -43,8 +43,8 @@ class RevisionTable {
 
     private void next(String columns, String roomId, long sequence, @Nullable Object value) {
         jdbc.sql("""
-                        insert into read_model.room_revision (room_id, sequence, name, topic, archived_at)
-                        (select room_id, :sequence, %s from read_model.room_revision
+                        insert into room_revision (room_id, sequence, name, topic, archived_at)
+                        (select room_id, :sequence, %s from room_revision
                          where room_id = :roomId and sequence < :sequence order by sequence desc limit 1)
                         on conflict do nothing
                         """.formatted(columns))
@@ -55,6 +55,6 @@ class RevisionTable {
     }
 
     void clear() {
-        jdbc.sql("truncate read_model.room_revision").update();
+        jdbc.sql("truncate room_revision").update();
     }
 }

@@ -50,7 +50,7 @@ class RoomTable {
 
     void insert(RoomOpened opened, Instant openedAt) {
         jdbc.sql("""
-                        insert into read_model.room (room_id, name, visibility, topic, opened_by, opened_at)
+                        insert into room (room_id, name, visibility, topic, opened_by, opened_at)
                         values (:roomId, :name, :visibility, :topic, :openedBy, :openedAt)
                         on conflict (room_id) do nothing
                         """)
@@ -64,21 +64,21 @@ class RoomTable {
     }
 
     void rename(String roomId, String name) {
-        jdbc.sql("update read_model.room set name = :name where room_id = :roomId")
+        jdbc.sql("update room set name = :name where room_id = :roomId")
                 .param("roomId", roomId)
                 .param("name", name)
                 .update();
     }
 
     void changeTopic(String roomId, @Nullable String topic) {
-        jdbc.sql("update read_model.room set topic = :topic where room_id = :roomId")
+        jdbc.sql("update room set topic = :topic where room_id = :roomId")
                 .param("roomId", roomId)
                 .param("topic", topic)
                 .update();
     }
 
     void archive(String roomId, Instant archivedAt) {
-        jdbc.sql("update read_model.room set archived_at = :archivedAt where room_id = :roomId")
+        jdbc.sql("update room set archived_at = :archivedAt where room_id = :roomId")
                 .param("roomId", roomId)
                 .param("archivedAt", archivedAt.atOffset(ZoneOffset.UTC))
                 .update();
@@ -140,7 +140,7 @@ class RoomTable {
     }
 
     void clear() {
-        jdbc.sql("truncate read_model.room").update();
+        jdbc.sql("truncate room").update();
     }
 
     private static RoomView view(ResultSet row, int rowNumber) throws SQLException {

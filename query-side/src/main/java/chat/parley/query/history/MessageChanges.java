@@ -19,13 +19,13 @@ class MessageChanges {
 
     private static final String ADD =
             """
-            update read_model.message set reactions = jsonb_set(
+            update message set reactions = jsonb_set(
                 coalesce(reactions, '{}'), array[:emoji], coalesce(reactions -> :emoji, '[]') || to_jsonb(:username::text))
             """ + MESSAGE + " and not jsonb_exists(coalesce(reactions -> :emoji, '[]'), :username)";
 
     /** An emoji that nobody has put there any more is gone, and so is the whole of none. */
     private static final String REMOVE = """
-            update read_model.message set reactions = nullif(
+            update message set reactions = nullif(
                 case when reactions -> :emoji = to_jsonb(array[:username::text]) then reactions - :emoji::text
                      else jsonb_set(reactions, array[:emoji], (reactions -> :emoji) - :username::text) end,
                 '{}')
@@ -41,7 +41,7 @@ class MessageChanges {
     void write(Changed changed) {
         MessageChange change = changed.change();
         jdbc.sql("""
-                        insert into read_model.message_change (room_id, message_sequence, sequence)
+                        insert into message_change (room_id, message_sequence, sequence)
                         values (:roomId, :messageSequence, :sequence)
                         on conflict do nothing
                         """)
@@ -51,15 +51,13 @@ class MessageChanges {
                 .update();
         JdbcClient.StatementSpec update = switch (change) {
             case MessageEdited edited ->
-                jdbc.sql("update read_model.message set content = :content, mentions = :mentions, edited_at = :editedAt"
-                                + MESSAGE)
+                jdbc.sql("update message set content = :content, mentions = :mentions, edited_at = :editedAt" + MESSAGE)
                         .param("content", edited.content())
                         .param("mentions", edited.mentions().toArray(String[]::new))
                         .param("editedAt", changed.at().atOffset(ZoneOffset.UTC));
             case MessageDeleted deleted ->
-                jdbc.sql(
-                        "update read_model.message set deleted = true, content = '', mentions = '{}', reactions = null,"
-                                + " edited_at = null" + MESSAGE);
+                jdbc.sql("update message set deleted = true, content = '', mentions = '{}', reactions = null,"
+                        + " edited_at = null" + MESSAGE);
             case ReactionAdded added -> react(ADD, added.username(), added.emoji());
             case ReactionRemoved removed -> react(REMOVE, removed.username(), removed.emoji());
         };
@@ -101,6 +99,6 @@ class MessageChanges {
     }
 
     void clear() {
-        jdbc.sql("truncate read_model.message_change").update();
+        jdbc.sql("truncate message_change").update();
     }
 }

@@ -24,13 +24,13 @@ class MessageTable {
     /** From about here on COPY is quicker, in spite of its round trips; a rebuild has thousands at once. */
     private static final int COPY_MESSAGES_MIN = 100;
 
-    private static final String TABLE = "read_model.message";
+    private static final String TABLE = "message";
 
     private static final String COLUMNS =
             "room_id, sequence, ordinal, message_id, username, content, created_at, reply_to, thread, mentions";
 
     private static final String UPSERT = """
-            insert into read_model.message (%s)
+            insert into message (%s)
             select room_id, sequence, ordinal, message_id::uuid, username, content,
                    timestamptz 'epoch' + millis * interval '1 millisecond', reply_to::uuid, thread, mentions::text[]
             from unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
@@ -40,7 +40,7 @@ class MessageTable {
             """.formatted(COLUMNS);
 
     private static final String ORDINALS = """
-            select first.room_id, coalesce((select ordinal from read_model.message
+            select first.room_id, coalesce((select ordinal from message
                                             where room_id = first.room_id and sequence < first.sequence
                                             order by sequence desc limit 1), 0)
             from unnest(?::text[], ?::bigint[]) as first (room_id, sequence)
@@ -122,7 +122,7 @@ class MessageTable {
     }
 
     void clear() {
-        jdbc.execute("truncate read_model.message");
+        jdbc.execute("truncate message");
     }
 
     /**

@@ -29,7 +29,7 @@ class MemberTable {
 
     void insert(MemberJoined joined, long sequence, Instant joinedAt) {
         jdbc.sql("""
-                        insert into read_model.room_member (room_id, username, role, since, joined_at)
+                        insert into room_member (room_id, username, role, since, joined_at)
                         values (:roomId, :username, :role, :since, :joinedAt)
                         on conflict (room_id, username) do update
                         set role = excluded.role, since = excluded.since, joined_at = excluded.joined_at
@@ -43,7 +43,7 @@ class MemberTable {
     }
 
     void update(RoleChanged changed) {
-        jdbc.sql("update read_model.room_member set role = :role where room_id = :roomId and username = :username")
+        jdbc.sql("update room_member set role = :role where room_id = :roomId and username = :username")
                 .param("roomId", changed.roomId())
                 .param("username", changed.username())
                 .param("role", changed.role().toString())
@@ -51,7 +51,7 @@ class MemberTable {
     }
 
     void delete(String roomId, String username) {
-        jdbc.sql("delete from read_model.room_member where room_id = :roomId and username = :username")
+        jdbc.sql("delete from room_member where room_id = :roomId and username = :username")
                 .param("roomId", roomId)
                 .param("username", username)
                 .update();
@@ -59,7 +59,7 @@ class MemberTable {
 
     void ban(MemberBanned banned, Instant bannedAt) {
         jdbc.sql("""
-                        insert into read_model.room_ban (room_id, username, banned_by, reason, banned_at)
+                        insert into room_ban (room_id, username, banned_by, reason, banned_at)
                         values (:roomId, :username, :by, :reason, :bannedAt)
                         on conflict (room_id, username) do update
                         set banned_by = excluded.banned_by, reason = excluded.reason,
@@ -74,7 +74,7 @@ class MemberTable {
     }
 
     void lift(String roomId, String username, long sequence) {
-        jdbc.sql("update read_model.room_ban set lifted = :sequence where room_id = :roomId and username = :username")
+        jdbc.sql("update room_ban set lifted = :sequence where room_id = :roomId and username = :username")
                 .param("roomId", roomId)
                 .param("username", username)
                 .param("sequence", sequence)
@@ -142,6 +142,6 @@ class MemberTable {
     }
 
     void clear() {
-        jdbc.sql("truncate read_model.room_member, read_model.room_ban").update();
+        jdbc.sql("truncate room_member, room_ban").update();
     }
 }

@@ -25,7 +25,7 @@ class StayTable {
 
     void begin(MemberJoined joined, long sequence, Instant joinedAt) {
         int begun = jdbc.sql("""
-                        insert into read_model.room_stay (room_id, username, from_sequence, role, since, joined_at)
+                        insert into room_stay (room_id, username, from_sequence, role, since, joined_at)
                         values (:roomId, :username, :sequence, :role, :sequence, :joinedAt)
                         on conflict do nothing
                         """)
@@ -42,8 +42,8 @@ class StayTable {
     void change(RoleChanged changed, long sequence) {
         close(changed.roomId(), changed.username(), sequence);
         jdbc.sql("""
-                        insert into read_model.room_stay (room_id, username, from_sequence, role, since, joined_at)
-                        select room_id, username, :sequence, :role, since, joined_at from read_model.room_stay
+                        insert into room_stay (room_id, username, from_sequence, role, since, joined_at)
+                        select room_id, username, :sequence, :role, since, joined_at from room_stay
                         where room_id = :roomId and username = :username and to_sequence = :sequence
                         on conflict do nothing
                         """)
@@ -61,7 +61,7 @@ class StayTable {
 
     private int close(String roomId, String username, long sequence) {
         return jdbc.sql("""
-                        update read_model.room_stay set to_sequence = :sequence
+                        update room_stay set to_sequence = :sequence
                         where room_id = :roomId and username = :username and to_sequence is null
                           and from_sequence < :sequence
                         """)
@@ -74,9 +74,9 @@ class StayTable {
     private void resize(String roomId, long sequence, int by) {
         if (by != 0) {
             jdbc.sql("""
-                            insert into read_model.room_size (room_id, sequence, members)
+                            insert into room_size (room_id, sequence, members)
                             select :roomId, :sequence, :by + coalesce(
-                                (select members from read_model.room_size
+                                (select members from room_size
                                  where room_id = :roomId and sequence < :sequence order by sequence desc limit 1), 0)
                             on conflict do nothing
                             """)
@@ -111,6 +111,6 @@ class StayTable {
     }
 
     void clear() {
-        jdbc.sql("truncate read_model.room_stay, read_model.room_size").update();
+        jdbc.sql("truncate room_stay, room_size").update();
     }
 }

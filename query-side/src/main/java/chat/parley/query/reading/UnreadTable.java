@@ -44,19 +44,19 @@ class UnreadTable {
             """;
 
     private static final String SAY = """
-            insert into read_model.last_said (username, room_id, sequence)
+            insert into last_said (username, room_id, sequence)
             select * from unnest(?::text[], ?::text[], ?::bigint[])
             on conflict (username, room_id) do update set sequence = excluded.sequence
             where last_said.sequence < excluded.sequence
             """;
 
     private static final String FORGET = """
-            delete from read_model.mention using unnest(?::text[], ?::bigint[]) as changed (room_id, sequence)
+            delete from mention using unnest(?::text[], ?::bigint[]) as changed (room_id, sequence)
             where mention.room_id = changed.room_id and mention.sequence = changed.sequence
             """;
 
     private static final String MENTION = """
-            insert into read_model.mention (username, room_id, sequence)
+            insert into mention (username, room_id, sequence)
             select * from unnest(?::text[], ?::text[], ?::bigint[])
             on conflict do nothing
             """;
@@ -86,7 +86,7 @@ class UnreadTable {
     }
 
     void clear() {
-        jdbc.execute("truncate read_model.last_said, read_model.mention");
+        jdbc.execute("truncate last_said, mention");
     }
 
     List<UnreadView> unread(String reader) {

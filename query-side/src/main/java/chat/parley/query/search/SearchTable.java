@@ -33,13 +33,13 @@ class SearchTable {
     /** Folding takes milliseconds a message where they are long: PostgreSQL would end a transaction that stays idle for all. */
     private static final int FOLD_MESSAGES_MAX = 250;
 
-    private static final String TABLE = "read_model.search_message";
+    private static final String TABLE = "search_message";
 
     private static final String COLUMNS =
             "position, room_id, sequence, message_id, username, content, created_at, reply_to, mentions, words, keys";
 
     private static final String INSERT = """
-            insert into read_model.search_message (%s)
+            insert into search_message (%s)
             select position, room_id, sequence, message_id::uuid, username, content,
                    timestamptz 'epoch' + millis * interval '1 millisecond', reply_to::uuid, mentions::text[], words, keys::int[]
             from unnest(?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
@@ -127,7 +127,7 @@ class SearchTable {
 
     private void update(MessageEdited edited, Instant at) {
         client.sql("""
-                        select position, created_at from read_model.search_message
+                        select position, created_at from search_message
                         where room_id = :roomId and sequence = :sequence
                         """)
                 .param("roomId", edited.roomId())
@@ -142,7 +142,7 @@ class SearchTable {
         int[] keys =
                 SearchKeys.ofMessage(words, edited.roomId(), edited.username(), place.position(), place.createdAt());
         client.sql("""
-                        update read_model.search_message
+                        update search_message
                         set content = :content, mentions = :mentions, edited_at = :editedAt, words = :words,
                             keys = :keys::int[]
                         where position = :position
@@ -157,14 +157,14 @@ class SearchTable {
     }
 
     private void delete(MessageDeleted deleted) {
-        client.sql("delete from read_model.search_message where room_id = :roomId and sequence = :sequence")
+        client.sql("delete from search_message where room_id = :roomId and sequence = :sequence")
                 .param("roomId", deleted.roomId())
                 .param("sequence", deleted.messageSequence())
                 .update();
     }
 
     void clear() {
-        jdbc.execute("truncate read_model.search_message");
+        jdbc.execute("truncate search_message");
     }
 
     /** As PostgreSQL writes arrays. */

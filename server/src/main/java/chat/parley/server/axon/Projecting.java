@@ -87,7 +87,8 @@ class Projecting {
         return () -> {
             Transaction transaction = transactions.startTransaction();
             try {
-                new JdbcTemplate(dataSource).execute("set local synchronous_commit to off");
+                new JdbcTemplate(dataSource)
+                        .execute("set local synchronous_commit to off; set local search_path to read_model");
                 return transaction;
             } catch (RuntimeException failure) {
                 transaction.rollback();
