@@ -53,8 +53,4 @@ class RevisionTable {
                 .param("value", value)
                 .update();
     }
-
-    void clear() {
-        jdbc.sql("truncate room_revision").update();
-    }
 }

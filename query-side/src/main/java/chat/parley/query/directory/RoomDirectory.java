@@ -29,17 +29,18 @@ import java.time.Instant;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.QueryHandler;
+import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The rooms there are, and who may read them: events in, answers out. */
 @Component
 @ProcessingGroup("room-directory")
+@Revision("1")
 class RoomDirectory {
     /** A room's opener joins with its second event. */
     private static final long OPENERS_JOIN = 1;
@@ -78,12 +79,6 @@ class RoomDirectory {
     void on(RoomArchived archived, @SequenceNumber long sequence, @Timestamp Instant archivedAt) {
         rooms.archive(archived.roomId(), archivedAt);
         revisions.archive(archived.roomId(), sequence, archivedAt);
-    }
-
-    @ResetHandler
-    void clear() {
-        rooms.clear();
-        revisions.clear();
     }
 
     @QueryHandler

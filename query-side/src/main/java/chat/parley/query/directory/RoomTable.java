@@ -139,10 +139,6 @@ class RoomTable {
                 .list();
     }
 
-    void clear() {
-        jdbc.sql("truncate room").update();
-    }
-
     private static RoomView view(ResultSet row, int rowNumber) throws SQLException {
         return new RoomView(
                 row.getString("room_id"),

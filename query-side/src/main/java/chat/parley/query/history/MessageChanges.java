@@ -97,8 +97,4 @@ class MessageChanges {
                 .query((row, number) -> row.getLong("sequence"))
                 .list();
     }
-
-    void clear() {
-        jdbc.sql("truncate message_change").update();
-    }
 }

@@ -7,15 +7,16 @@ import chat.parley.query.history.MessageBatch.Posted;
 import java.time.Instant;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.serialization.Revision;
 import org.springframework.stereotype.Component;
 
 /** The history of every room, as events make it; {@link MessagePages} and {@link SingleMessages} are its readers. */
 @Component
 @ProcessingGroup("message-history")
+@Revision("1")
 class MessageHistory {
     private static final String BATCH = MessageHistory.class.getName() + ".batch";
 
@@ -35,12 +36,6 @@ class MessageHistory {
     @EventHandler
     void on(MessageChange change, @SequenceNumber long sequence, @Timestamp Instant at) {
         batch().changed().add(new Changed(change, sequence, at));
-    }
-
-    @ResetHandler
-    void clear() {
-        table.clear();
-        changes.clear();
     }
 
     /** The messages of the processor's current batch: one statement writes them all, in the token's transaction. */

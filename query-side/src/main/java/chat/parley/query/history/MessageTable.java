@@ -121,10 +121,6 @@ class MessageTable {
         }
     }
 
-    void clear() {
-        jdbc.execute("truncate message");
-    }
-
     /**
      * A message and its number.
      *

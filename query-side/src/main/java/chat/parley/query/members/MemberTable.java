@@ -140,8 +140,4 @@ class MemberTable {
     private static Instant time(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
-
-    void clear() {
-        jdbc.sql("truncate room_member, room_ban").update();
-    }
 }

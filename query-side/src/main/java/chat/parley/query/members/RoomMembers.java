@@ -23,17 +23,18 @@ import java.time.Instant;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.QueryHandler;
+import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The members of rooms, and who is kept out: events in, answers out. */
 @Component
 @ProcessingGroup("room-members")
+@Revision("1")
 class RoomMembers {
     private final MemberTable members;
     private final StayTable stays;
@@ -81,12 +82,6 @@ class RoomMembers {
     @EventHandler
     void on(MemberUnbanned unbanned, @SequenceNumber long sequence) {
         members.lift(unbanned.roomId(), unbanned.username(), sequence);
-    }
-
-    @ResetHandler
-    void clear() {
-        members.clear();
-        stays.clear();
     }
 
     @QueryHandler

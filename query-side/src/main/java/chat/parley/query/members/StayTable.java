@@ -109,8 +109,4 @@ class StayTable {
                 .query((row, number) -> MemberTable.member(row))
                 .list();
     }
-
-    void clear() {
-        jdbc.sql("truncate room_stay, room_size").update();
-    }
 }

@@ -1,170 +1,243 @@
 package chat.parley.query.projections;
 
 import static chat.parley.api.Refusal.Reason.PROJECTION_NOT_FOUND;
-import static chat.parley.api.Refusal.Reason.REBUILD_REFUSED;
+import static chat.parley.api.Refusal.Reason.UNAVAILABLE;
 
 import chat.parley.api.Refusal;
 import chat.parley.query.projections.ProjectionStatus.State;
-import java.time.Duration;
+import chat.parley.query.projections.TokenTable.Place;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
-import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Every projection of this process: the processors that can be reset. The live feed is none of them, so a rebuild never
- * pushes anything.
+ * Every projection of this program: the processing groups whose class says by which {@code @Revision} of its rules it
+ * works. The live feed is none of them, so a rebuild never pushes anything.
  */
 @Component
 class Projections {
     private static final Logger LOG = LoggerFactory.getLogger(Projections.class);
 
-    private static final Duration CLAIM_MAX = Duration.ofSeconds(5);
-    private static final Duration CLAIM_PAUSE = Duration.ofMillis(5);
-
     private final EventProcessingConfiguration processing;
     private final EventStore eventStore;
-    private final Set<String> beingReset = ConcurrentHashMap.newKeySet();
+    private final TokenTable tokens;
+    private final RebuildTable rebuilds;
+    private final SingletonSupplier<List<Projection>> known;
+    private volatile long heldElsewhere;
 
-    Projections(EventProcessingConfiguration processing, EventStore eventStore) {
+    Projections(
+            EventProcessingConfiguration processing,
+            EventStore eventStore,
+            TokenTable tokens,
+            RebuildTable rebuilds,
+            ListableBeanFactory beans) {
         this.processing = processing;
         this.eventStore = eventStore;
+        this.tokens = tokens;
+        this.rebuilds = rebuilds;
+        this.known = SingletonSupplier.of(() -> find(beans)); // later, as they ask questions, which wait for these
+    }
+
+    private static List<Projection> find(ListableBeanFactory beans) {
+        return beans.getBeansWithAnnotation(ProcessingGroup.class).values().stream()
+                .filter(handler -> handler.getClass().isAnnotationPresent(Revision.class))
+                .map(handler -> new Projection(
+                        handler.getClass().getAnnotation(ProcessingGroup.class).value(),
+                        Integer.parseInt(
+                                handler.getClass().getAnnotation(Revision.class).value()),
+                        handler))
+                .sorted(Comparator.comparing(Projection::name))
+                .toList();
+    }
+
+    List<Projection> known() {
+        return known.obtain();
+    }
+
+    Projection named(String name) {
+        return known().stream()
+                .filter(projection -> projection.name().equals(name))
+                .findAny()
+                .orElseThrow(() -> new Refusal(PROJECTION_NOT_FOUND, "there is no projection %s".formatted(name)));
     }
 
     List<ProjectionStatus> all() {
         long head = head();
-        return processors()
-                .map(processor -> status(processor, head))
-                .sorted(Comparator.comparing(ProjectionStatus::name))
+        Map<String, Place> places = tokens.all();
+        Map<String, Integer> versions = tokens.versions();
+        Map<String, Rebuild> newest =
+                rebuilds.all().stream().collect(Collectors.toMap(Rebuild::projection, Function.identity()));
+        return known().stream()
+                .map(projection -> status(
+                        projection,
+                        places.getOrDefault(projection.name(), Place.NONE),
+                        versions.getOrDefault(projection.name(), projection.version()),
+                        newest.get(projection.name()),
+                        head))
                 .toList();
     }
 
     ProjectionStatus one(String name) {
-        return status(processor(name), head());
+        named(name);
+        return all().stream()
+                .filter(status -> status.name().equals(name))
+                .findAny()
+                .orElseThrow();
     }
 
-    /**
-     * Empties a projection and builds it again from the first event, in place: until it is done, readers see what is
-     * built so far.
-     *
-     * @throws Refusal if there is no such projection, or it is being built already, or another node works on it
-     */
-    ProjectionStatus rebuild(String name) {
-        StreamingEventProcessor projection = processor(name);
-        if (status(projection, head()).state() == State.REBUILDING || !beingReset.add(name)) {
-            throw new Refusal(REBUILD_REFUSED, "%s is being rebuilt already".formatted(name));
+    private ProjectionStatus status(
+            Projection projection, Place stored, int version, @Nullable Rebuild rebuild, long head) {
+        StreamingEventProcessor processor = processor(projection);
+        Collection<EventTrackerStatus> here = processor.processingStatus().values();
+        long position = here.isEmpty() ? stored.position() : position(here);
+        String error = here.stream()
+                .filter(EventTrackerStatus::isErrorState)
+                .map(segment -> String.valueOf(segment.getError().getMessage()))
+                .findAny()
+                .orElse(null);
+        State state = State.RUNNING;
+        double progress = 1;
+        if (rebuild != null && rebuild.state().isUnderWay()) {
+            state = State.REBUILDING;
+            progress = share(rebuild.position(), head);
+        } else if (position < stored.fillingUpTo()) {
+            state = State.FILLING;
+            progress = share(position, stored.fillingUpTo());
         }
+        if (error != null || processor.isError()) {
+            state = State.FAILING;
+        } else if (here.isEmpty() && !stored.claimed()) {
+            state = State.STOPPED;
+        }
+        return new ProjectionStatus(
+                projection.name(),
+                state,
+                version,
+                position,
+                head,
+                Math.max(0, head - position),
+                progress,
+                error,
+                rebuild);
+    }
+
+    private static double share(long part, long whole) {
+        return whole == 0 ? 1 : Math.min(1, (double) part / whole);
+    }
+
+    /** Those of this program whose rules are newer than those by which the serving tables were filled. */
+    List<Projection> outdated() {
+        Map<String, Integer> versions = tokens.versions();
+        Map<String, Place> places = tokens.all();
+        return known().stream()
+                .filter(projection -> {
+                    Integer version = versions.get(projection.name());
+                    if (version == null) { // what has just been made is filled by the rules of this program
+                        tokens.fill(projection.name(), projection.version());
+                        return false;
+                    }
+                    return version < projection.version()
+                            && !places.getOrDefault(projection.name(), Place.NONE)
+                                    .isFilling();
+                })
+                .toList();
+    }
+
+    /** A newer program on the same database has rebuilt tables by newer rules: this one must write in them no more. */
+    @Scheduled(fixedDelay = 500)
+    void endWhatIsSuperseded() {
+        Map<String, Integer> versions;
         try {
-            LOG.info("Rebuilding {}", name);
-            projection.shutDown();
-            projection.resetTokens(StreamableMessageSource::createTailToken);
-        } catch (UnableToClaimTokenException elsewhere) {
-            throw new Refusal(REBUILD_REFUSED, "another node works on %s: ask that one".formatted(name));
-        } finally {
-            projection.start();
-            beingReset.remove(name);
+            versions = tokens.versions();
+        } catch (DataAccessException away) {
+            LOG.debug("Whether a newer program has come is asked again", away);
+            return;
         }
-        awaitClaimed(projection);
-        long head = head();
-        return new ProjectionStatus(name, State.REBUILDING, 0, head, head, 0.0, null);
-    }
-
-    /** A processor that has just been started takes a moment to take its work up, and seems to be stopped until then. */
-    private static void awaitClaimed(StreamingEventProcessor projection) {
-        long deadline = System.nanoTime() + CLAIM_MAX.toNanos();
-        while (projection.processingStatus().isEmpty() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(CLAIM_PAUSE.toNanos());
+        for (Projection projection : known()) {
+            StreamingEventProcessor processor = processor(projection);
+            if (versions.getOrDefault(projection.name(), 0) > projection.version() && processor.isRunning()) {
+                LOG.info("{} is written by a newer program now", projection.name());
+                processor.shutDown();
+            }
         }
     }
 
     /** Whether everything up to a place in the store can be read, as far as waiting for it would help. */
     boolean holdUpTo(long position) {
-        return processors()
-                .allMatch(processor ->
-                        processor.processingStatus().values().stream().allMatch(segment -> current(segment) >= position)
-                                || status(processor, position).state() != State.RUNNING);
+        boolean elsewhere = false;
+        for (Projection projection : known()) {
+            Collection<EventTrackerStatus> here =
+                    processor(projection).processingStatus().values();
+            if (here.isEmpty()) {
+                elsewhere = true;
+            } else if (position(here) < position && here.stream().noneMatch(EventTrackerStatus::isErrorState)) {
+                return false;
+            }
+        }
+        return !elsewhere || holdUpToElsewhere(position);
+    }
+
+    /** Places only rise, so they need be asked for no more often than something new is stored. */
+    private boolean holdUpToElsewhere(long position) {
+        if (heldElsewhere < position) {
+            heldElsewhere = tokens.all().values().stream()
+                    .filter(Place::claimed)
+                    .mapToLong(Place::position)
+                    .min()
+                    .orElse(position); // Nobody works on any, and waiting would not help.
+        }
+        return heldElsewhere >= position;
+    }
+
+    /**
+     * Refuses what would be read from tables that are being filled for the first time.
+     *
+     * @throws Refusal saying how far that is
+     */
+    void requireFilled() {
+        all().stream()
+                .filter(status -> status.state() == State.FILLING)
+                .findAny()
+                .ifPresent(status -> {
+                    throw new Refusal(
+                            UNAVAILABLE,
+                            "%s is being filled from the log: %.0f %% is done"
+                                    .formatted(status.name(), 100 * status.progress()));
+                });
     }
 
     /** The place of the newest event stored, 0 if there is none. */
     long head() {
-        return position(eventStore.createHeadToken());
+        return TokenTable.position(eventStore.createHeadToken());
     }
 
-    private Stream<StreamingEventProcessor> processors() {
-        return processing.eventProcessors().values().stream()
-                .filter(StreamingEventProcessor.class::isInstance)
-                .map(StreamingEventProcessor.class::cast)
-                .filter(StreamingEventProcessor::supportsReset);
+    private StreamingEventProcessor processor(Projection projection) {
+        return processing
+                .eventProcessor(projection.name(), StreamingEventProcessor.class)
+                .orElseThrow();
     }
 
-    private StreamingEventProcessor processor(String name) {
-        return processors()
-                .filter(processor -> processor.getName().equals(name))
-                .findAny()
-                .orElseThrow(() -> new Refusal(PROJECTION_NOT_FOUND, "there is no projection %s".formatted(name)));
-    }
-
-    private static ProjectionStatus status(StreamingEventProcessor processor, long head) {
-        Collection<EventTrackerStatus> segments = processor.processingStatus().values();
-        long position = segments.stream().mapToLong(Projections::current).min().orElse(0);
-        long resetAt = segments.stream()
-                .map(EventTrackerStatus::getResetPosition)
-                .mapToLong(reset -> reset.orElse(0))
-                .max()
+    private static long position(Collection<EventTrackerStatus> segments) {
+        return segments.stream()
+                .mapToLong(segment -> segment.getCurrentPosition().orElse(0))
+                .min()
                 .orElse(0);
-        // Axon calls a segment replaying until the first event after the reset; it is done when it got there.
-        boolean rebuilding = position < resetAt;
-        Double progress = rebuilding ? Double.valueOf((double) position / resetAt) : Double.valueOf(1);
-        if (segments.isEmpty()) {
-            progress = null;
-        }
-        String error = segments.stream()
-                .filter(EventTrackerStatus::isErrorState)
-                .map(segment -> String.valueOf(segment.getError().getMessage()))
-                .findAny()
-                .orElse(null);
-        return new ProjectionStatus(
-                processor.getName(),
-                state(processor, error, segments.isEmpty(), rebuilding),
-                position,
-                head,
-                Math.max(0, head - position),
-                progress,
-                error);
-    }
-
-    private static State state(
-            StreamingEventProcessor processor, @Nullable String error, boolean idle, boolean rebuilding) {
-        if (error != null || processor.isError()) {
-            return State.FAILING;
-        }
-        if (idle || !processor.isRunning()) {
-            return State.STOPPED;
-        }
-        return rebuilding ? State.REBUILDING : State.RUNNING;
-    }
-
-    private static long current(EventTrackerStatus segment) {
-        return segment.getCurrentPosition().orElse(0);
-    }
-
-    private static long position(@Nullable TrackingToken token) {
-        OptionalLong position = token == null ? OptionalLong.empty() : token.position();
-        return position.orElse(0);
     }
 }

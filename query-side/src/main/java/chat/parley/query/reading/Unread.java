@@ -8,15 +8,16 @@ import chat.parley.api.room.UnreadView;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.queryhandling.QueryHandler;
+import org.axonframework.serialization.Revision;
 import org.springframework.stereotype.Component;
 
 /** What people have not read: who said and named whom where in, numbers out. */
 @Component
 @ProcessingGroup("reading")
+@Revision("1")
 class Unread {
     private static final String BATCH = Unread.class.getName() + ".batch";
 
@@ -39,11 +40,6 @@ class Unread {
     @EventHandler
     void on(MessageDeleted deleted) {
         batch().add(deleted);
-    }
-
-    @ResetHandler
-    void clear() {
-        table.clear();
     }
 
     @QueryHandler

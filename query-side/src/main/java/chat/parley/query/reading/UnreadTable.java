@@ -85,10 +85,6 @@ class UnreadTable {
         mentions.write(MENTION);
     }
 
-    void clear() {
-        jdbc.execute("truncate last_said, mention");
-    }
-
     List<UnreadView> unread(String reader) {
         return jdbc.query(
                 UNREAD,

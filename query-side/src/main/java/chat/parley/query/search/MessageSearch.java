@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventhandling.TrackingToken;
@@ -28,11 +27,13 @@ import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.QueryHandler;
+import org.axonframework.serialization.Revision;
 import org.springframework.stereotype.Component;
 
 /** What can be found: messages in, those that match out. */
 @Component
 @ProcessingGroup("message-search")
+@Revision("1")
 class MessageSearch {
     private static final String BATCH = MessageSearch.class.getName() + ".batch";
 
@@ -59,11 +60,6 @@ class MessageSearch {
     @EventHandler
     void on(MessageDeleted deleted) {
         batch().changes().add(new Deleted(deleted));
-    }
-
-    @ResetHandler
-    void clear() {
-        table.clear();
     }
 
     /** One statement writes all messages of the processor's current batch, in the token's transaction. */

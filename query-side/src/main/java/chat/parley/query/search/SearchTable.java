@@ -163,10 +163,6 @@ class SearchTable {
                 .update();
     }
 
-    void clear() {
-        jdbc.execute("truncate search_message");
-    }
-
     /** As PostgreSQL writes arrays. */
     static String literal(int[] numbers) {
         StringBuilder literal = new StringBuilder("{");

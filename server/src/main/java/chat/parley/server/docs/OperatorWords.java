@@ -1,6 +1,7 @@
 package chat.parley.server.docs;
 
 import static chat.parley.api.Refusal.Reason.FOREIGN_ORIGIN;
+import static chat.parley.api.Refusal.Reason.NOT_FOUND;
 import static chat.parley.api.Refusal.Reason.OPERATORS_ONLY;
 import static chat.parley.api.Refusal.Reason.PROJECTION_NOT_FOUND;
 import static chat.parley.api.Refusal.Reason.REBUILD_REFUSED;
@@ -31,13 +32,27 @@ final class OperatorWords {
                     .answers(200, "The projection")
                     .refuses(SESSION_REQUIRED, OPERATORS_ONLY, PROJECTION_NOT_FOUND, UNAVAILABLE),
             new OperationWords("POST /actuator/projections/{name}", OPERATORS, "Rebuilds a projection")
-                    .says("Empties it and builds it again from the first event; nothing is pushed to anybody.")
+                    .says(
+                            "Builds it anew beside the one that serves, from the first event, checks it and puts it in the"
+                                    + " other's place; nothing is pushed to anybody.")
                     .with(Schemas.PROJECTION)
                     .answers(202, "It has begun")
                     .refuses(
                             FOREIGN_ORIGIN,
                             SESSION_REQUIRED,
                             OPERATORS_ONLY,
+                            PROJECTION_NOT_FOUND,
+                            REBUILD_REFUSED,
+                            UNAVAILABLE),
+            new OperationWords("POST /actuator/projections/{name}/{step}", OPERATORS, "Steers a rebuild")
+                    .says("`pause`, `resume` or `abandon`: what serves goes on serving.")
+                    .with(Schemas.PROJECTION)
+                    .answers(200, "It is so")
+                    .refuses(
+                            FOREIGN_ORIGIN,
+                            SESSION_REQUIRED,
+                            OPERATORS_ONLY,
+                            NOT_FOUND,
                             PROJECTION_NOT_FOUND,
                             REBUILD_REFUSED,
                             UNAVAILABLE));

@@ -238,18 +238,33 @@ final class Schemas {
     private static Schema<?> projection() {
         Schema<?> projection = new ObjectSchema()
                 .addProperty("name", text())
-                .addProperty("state", words(List.of("running", "rebuilding", "failing", "stopped")))
+                .addProperty("state", words(List.of("running", "rebuilding", "filling", "failing", "stopped")))
+                .addProperty("version", new IntegerSchema().description("Of the rules that filled what is served."))
                 .addProperty("position", place("The place in the whole store that it has reached."))
                 .addProperty("head", place("The place of the newest event."))
                 .addProperty("lag", place("By how many places it is behind."))
-                .addProperty(
-                        "progress",
-                        new NumberSchema()
-                                .description("Of a rebuild, from 0 to 1; none where another node works on it."))
-                .addProperty("error", text().description("What it stumbles over, if anything."));
-        projection.setRequired(List.of("name", "state", "position", "head", "lag"));
+                .addProperty("progress", new NumberSchema().description("Of a rebuild or first filling, from 0 to 1."))
+                .addProperty("error", text().description("What it stumbles over, if anything."))
+                .addProperty("rebuild", rebuild());
+        projection.setRequired(List.of("name", "state", "version", "position", "head", "lag", "progress"));
         projection.setAdditionalProperties(false);
         return projection;
+    }
+
+    private static Schema<?> rebuild() {
+        Schema<?> rebuild = new ObjectSchema()
+                .description("The newest, if there was one.")
+                .addProperty("projection", text())
+                .addProperty("version", new IntegerSchema().description("Of the rules that it is built by."))
+                .addProperty("state", words(List.of("building", "checking", "paused", "done", "failed", "abandoned")))
+                .addProperty("position", place("The place in the whole store that it has reached."))
+                .addProperty("eventsPerSecond", new NumberSchema())
+                .addProperty("startedAt", text().format("date-time"))
+                .addProperty("endedAt", text().format("date-time"))
+                .addProperty("message", text().description("What came of it, or what it stumbles over."));
+        rebuild.setRequired(List.of("projection", "version", "state", "position", "eventsPerSecond", "startedAt"));
+        rebuild.setAdditionalProperties(false);
+        return rebuild;
     }
 
     private static Schema<?> place(String meaning) {
