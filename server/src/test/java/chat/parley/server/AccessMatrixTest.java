@@ -93,7 +93,8 @@ class AccessMatrixTest {
                     .replace("{new}", "new-" + fresh.substring(0, 8))
                     .replace("{password}", PASSWORD)
                     .replace("{emoji}", "👍")
-                    .replace("{name}", "room-members");
+                    .replace("{name}", "room-members")
+                    .replace("{step}", "hurry");
         }
     }
 

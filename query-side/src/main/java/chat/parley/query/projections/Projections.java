@@ -187,7 +187,7 @@ class Projections {
                     processor(projection).processingStatus().values();
             if (here.isEmpty()) {
                 elsewhere = true;
-            } else if (position(here) < position && here.stream().noneMatch(EventTrackerStatus::isErrorState)) {
+            } else if (position(here) < position && here.stream().noneMatch(Projections::isStuck)) {
                 return false;
             }
         }
@@ -212,15 +212,16 @@ class Projections {
      * @throws Refusal saying how far that is
      */
     void requireFilled() {
-        all().stream()
-                .filter(status -> status.state() == State.FILLING)
-                .findAny()
-                .ifPresent(status -> {
-                    throw new Refusal(
-                            UNAVAILABLE,
-                            "%s is being filled from the log: %.0f %% is done"
-                                    .formatted(status.name(), 100 * status.progress()));
-                });
+        Map<String, Place> places = tokens.all();
+        for (Projection projection : known()) {
+            Place place = places.getOrDefault(projection.name(), Place.NONE);
+            if (place.isFilling()) {
+                throw new Refusal(
+                        UNAVAILABLE,
+                        "%s is being filled from the log: %.0f %% is done"
+                                .formatted(projection.name(), 100 * share(place.position(), place.fillingUpTo())));
+            }
+        }
     }
 
     /** The place of the newest event stored, 0 if there is none. */
@@ -232,6 +233,13 @@ class Projections {
         return processing
                 .eventProcessor(projection.name(), StreamingEventProcessor.class)
                 .orElseThrow();
+    }
+
+    /** Failing with tables that can be read. */
+    private static boolean isStuck(EventTrackerStatus segment) {
+        return segment.isErrorState()
+                && segment.getCurrentPosition().orElse(0)
+                        >= segment.getResetPosition().orElse(0);
     }
 
     private static long position(Collection<EventTrackerStatus> segments) {
