@@ -61,7 +61,8 @@ class HttpProblems extends ResponseEntityExceptionHandler {
         }
         response.resetBuffer();
         Refusal refusal = Problems.refusalOf(failure);
-        if (refusal.reason().httpStatus() >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
+        boolean isFault = !(NestedExceptionUtils.getMostSpecificCause(failure) instanceof Refusal);
+        if (isFault && refusal.reason().httpStatus() >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
             LOG.error("A request failed", failure);
         }
         return on(refusal);
