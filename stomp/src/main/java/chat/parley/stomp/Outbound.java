@@ -86,6 +86,11 @@ final class Outbound {
         signal();
     }
 
+    /** There is nothing to write, and no write is under way. */
+    boolean isIdle() {
+        return signals.get() == 0;
+    }
+
     /** When the write under way began; 0 if none is. */
     long writingSince() {
         return writing ? writeStarted : 0;

@@ -76,6 +76,11 @@ final class SendsInFlight {
         }
     }
 
+    /** None is under way. */
+    boolean areAllAnswered() {
+        return free.availablePermits() >= max;
+    }
+
     /** The session is over: nobody waits any more. */
     void over() {
         free.release(max);

@@ -6,10 +6,8 @@ import chat.parley.stomp.Transport.Ending;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +17,10 @@ import org.jspecify.annotations.Nullable;
  * client's is under way, and its client with it, as nobody reads its connection meanwhile.
  */
 public final class StompSession {
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long TURN_PAUSE_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
-
     private final String id;
     private final StompApplication application;
     private final StompSettings settings;
-    private final StompDecoder decoder;
+    private final Inbound inbound;
     private final Outbound outbound;
     private final Subscriptions subscriptions;
     private final ClientFrames clientFrames;
@@ -54,12 +49,12 @@ public final class StompSession {
         this.id = id;
         this.application = application;
         this.settings = settings;
-        this.decoder = new StompDecoder(settings);
         this.outbound = new Outbound(transport, writers, transport::abort);
         this.subscriptions = new Subscriptions(this, settings);
         this.clientFrames = new ClientFrames(this, subscriptions, new Transactions(settings));
         this.sends = new SendsInFlight(settings.sendsInFlightMax());
         this.timeouts = new Timeouts(this, transport, outbound, settings);
+        this.inbound = new Inbound(this, outbound, timeouts, settings);
         timers.schedule(timeouts, 1);
     }
 
@@ -74,23 +69,7 @@ public final class StompSession {
 
     /** Takes what the client sent: some frames, or a part of one. The array is the session's from now on. */
     public void receive(byte[] bytes) {
-        if (!goesOn.get()) {
-            return; // Nobody reads it any more, and a client that goes on talking must not fill the memory.
-        }
-        timeouts.reading(true);
-        try {
-            decoder.feed(bytes);
-            StompFrame frame = goesOn.get() ? decoder.next() : null;
-            while (frame != null) {
-                awaitTurn();
-                handle(frame);
-                frame = goesOn.get() ? decoder.next() : null;
-            }
-        } catch (StompException violation) {
-            failAfterAnswers(decoder.receipt(), violation);
-        } finally {
-            timeouts.reading(false);
-        }
+        inbound.receive(bytes);
     }
 
     /** The client has answered a {@link Transport#ping}. */
@@ -114,6 +93,16 @@ public final class StompSession {
         fail(null, why);
     }
 
+    /** From here on no frame is handled; what was handled is still answered, and subscriptions go on. */
+    public void stopListening() {
+        inbound.stopListening();
+    }
+
+    /** Nobody listens, everything is answered, and all that there was for this client is written. */
+    public boolean isDone() {
+        return isOver() || (inbound.isDone() && sends.areAllAnswered() && outbound.isIdle());
+    }
+
     /** Ends the session because the server does: a client may come back to another one at once. */
     public void goAway(String reason) {
         if (goesOn.compareAndSet(true, false)) {
@@ -121,17 +110,7 @@ public final class StompSession {
         }
     }
 
-    private void awaitTurn() {
-        while (goesOn.get() && outbound.answersWaiting() > settings.answersWaitingMax()) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        for (long pause = application.pauseNanos(this); goesOn.get() && pause > 0; ) {
-            LockSupport.parkNanos(Math.min(pause, TURN_PAUSE_NANOS_MAX));
-            pause = application.pauseNanos(this);
-        }
-    }
-
-    private void handle(StompFrame frame) {
+    void handle(StompFrame frame) {
         String receipt = frame.headers().get("receipt");
         boolean isConnect = frame.command() == Command.CONNECT || frame.command() == Command.STOMP;
         try {
@@ -156,7 +135,7 @@ public final class StompSession {
     }
 
     /** What the client sent before is answered first, as an ERROR is the last frame. */
-    private void failAfterAnswers(@Nullable String receipt, RuntimeException why) {
+    void failAfterAnswers(@Nullable String receipt, RuntimeException why) {
         sends.awaitAll(settings.lingering().toNanos());
         fail(receipt, why);
     }
@@ -173,7 +152,7 @@ public final class StompSession {
         String heartBeat = timeouts.negotiate(agreed, headers.get("heart-beat"));
         user = application.connect(this, headers);
         version = agreed;
-        decoder.version(agreed);
+        inbound.version(agreed);
         Map<String, String> connected = new LinkedHashMap<>();
         connected.put("version", agreed.number());
         connected.put("session", id);
