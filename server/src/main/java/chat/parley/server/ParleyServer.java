@@ -48,5 +48,7 @@ public class ParleyServer {
         System.setProperty("axoniq.update-checker.disabled", "true");
         System.setProperty("disable-axoniq-console-message", "true");
         SpringApplication.run(ParleyServer.class, arguments);
+        // Whoever has sent SIGTERM wants this end: it is a success, where the JVM's own 143 counts as a failure.
+        SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
     }
 }

@@ -26,6 +26,7 @@ final class StompClient implements WebSocket.Listener, AutoCloseable {
     private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
+    private volatile String closeReason = "";
     private WebSocket socket;
     private boolean isPaused;
     private boolean isOwedMore;
@@ -153,6 +154,11 @@ final class StompClient implements WebSocket.Listener, AutoCloseable {
         return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
+    /** What the server gave as its reason, once it has ended the connection. */
+    String closeReason() {
+        return closeReason;
+    }
+
     boolean isOpen() {
         return !closed.isDone();
     }
@@ -173,12 +179,14 @@ final class StompClient implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(WebSocket webSocket, int status, String reason) {
+        closeReason = reason;
         closed.complete(status);
         return null;
     }
 
     @Override
     public void onError(WebSocket webSocket, Throwable failure) {
+        closeReason = String.valueOf(failure);
         closed.complete(1006);
     }
 

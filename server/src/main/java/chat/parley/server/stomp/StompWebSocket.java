@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.websocket.common.WebSocketSession;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,12 @@ class StompWebSocket implements WebSocketHandler, SubProtocolCapable, SmartLifec
     private static final Logger LOG = LoggerFactory.getLogger(StompWebSocket.class);
 
     private static final String CONNECTION = StompWebSocket.class.getName();
-    private static final Duration GOING_AWAY_MAX = Duration.ofSeconds(5);
+    private static final String STOPPING = "the server stops";
+    /** For the answers to what was sent, and for their way to clients that read. */
+    private static final Duration DRAINING_MAX = Duration.ofSeconds(5);
+    /** For clients' answers to the closing. */
+    private static final Duration CLOSING_MAX = Duration.ofSeconds(5);
+
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final StompApplication application;
@@ -74,7 +80,7 @@ class StompWebSocket implements WebSocketHandler, SubProtocolCapable, SmartLifec
             session.end(tooMany);
         }
         if (stopped) {
-            session.goAway("the server stops");
+            session.goAway(STOPPING);
         }
     }
 
@@ -129,16 +135,23 @@ class StompWebSocket implements WebSocketHandler, SubProtocolCapable, SmartLifec
         running = true;
     }
 
+    /** Whatever was heard is answered before its client is sent away: it knows then what is stored. */
     @Override
     public void stop() {
         stopped = true;
         running = false;
-        sessions.forEach(session -> session.goAway("the server stops"));
-        long deadline = System.nanoTime() + GOING_AWAY_MAX.toNanos();
-        while (!sessions.isEmpty() && System.nanoTime() < deadline) {
+        sessions.forEach(StompSession::stopListening);
+        await(DRAINING_MAX, () -> sessions.stream().allMatch(StompSession::isDone));
+        sessions.forEach(session -> session.goAway(STOPPING));
+        await(CLOSING_MAX, sessions::isEmpty);
+        timers.close();
+    }
+
+    private static void await(Duration atMost, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
-        timers.close();
     }
 
     @Override
