@@ -3,6 +3,7 @@ package chat.parley.server;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -15,7 +16,15 @@ final class Node implements AutoCloseable {
         this.context = context;
     }
 
+    /** On a database that may be a quick and forgetful one. */
     static Node on(String jdbcUrl, String... more) {
+        return onDurable(
+                jdbcUrl,
+                Stream.concat(Stream.of("--parley.database.allow-data-loss=true"), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    static Node onDurable(String jdbcUrl, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--spring.datasource.url=" + jdbcUrl,
