@@ -1,6 +1,7 @@
 package chat.parley.server;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,10 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dataDir where the embedded database lives; not used with a database of one's own
  * @param auth how people say who they are
  * @param openToNetwork whether the open mode may be reached from other machines
+ * @param metricsToken with which a monitoring system reads {@code /actuator/prometheus}; unless told, only operators may
  */
 @ConfigurationProperties("parley")
 public record ParleySettings(
-        Path dataDir, Auth auth, @DefaultValue("false") boolean openToNetwork) {
+        @DefaultValue("./data") Path dataDir,
+        @DefaultValue("open") Auth auth,
+        @DefaultValue("false") boolean openToNetwork,
+        @Nullable String metricsToken) {
 
     /** How people say who they are. */
     public enum Auth {

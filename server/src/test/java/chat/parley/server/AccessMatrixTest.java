@@ -40,13 +40,15 @@ import org.springframework.test.annotation.DirtiesContext;
         properties = {
             "parley.data-dir=target/test-data/${random.uuid}",
             "parley.auth=accounts",
-            "parley.limits.enabled=false"
+            "parley.limits.enabled=false",
+            "parley.metrics-token=" + AccessMatrixTest.METRICS_TOKEN
         })
 @DirtiesContext
 class AccessMatrixTest {
     private static final Path TABLE = Path.of("../docs/access.md");
     private static final String PASSWORD = "correct horse battery staple";
     private static final String OK = "ok";
+    static final String METRICS_TOKEN = "0123456789abcdef0123456789abcdef";
 
     @LocalServerPort
     private int port;
@@ -243,6 +245,19 @@ class AccessMatrixTest {
     private static String said(Frame frame) {
         String code = frame.headers().get("code");
         return code == null ? OK : code;
+    }
+
+    @Test
+    void theTokenOfTheMetricsIsGoodForNothingElse() {
+        Server scraper = nobody.with(METRICS_TOKEN);
+        assertThat(scraper.get("/actuator/prometheus").text()).contains("parley_connections");
+        for (String path : List.of("/rooms", "/messages", "/actuator/projections", "/export", "/session")) {
+            assertThat(scraper.get(path).code()).as(path).isEqualTo("invalid-token");
+        }
+        try (StompClient client = StompClient.open(port)) {
+            client.send("CONNECT\naccept-version:1.2\nhost:h\nAuthorization:Bearer %s\n\n\0".formatted(METRICS_TOKEN));
+            assertThat(said(client.next())).isEqualTo("invalid-token");
+        }
     }
 
     @Test

@@ -30,7 +30,9 @@ public class AccessPolicy implements AuthorizationManager<RequestAuthorizationCo
         /** A token; in the open mode, nothing. */
         CHATTING,
         TOKEN,
-        OPERATOR
+        OPERATOR,
+        /** An operator, or the token of whatever reads the metrics. */
+        SCRAPER
     }
 
     private record Rule(PathPatternRequestMatcher paths, Takes takes) {
@@ -41,6 +43,7 @@ public class AccessPolicy implements AuthorizationManager<RequestAuthorizationCo
 
     private static final List<Rule> RULES = List.of(
             Rule.of(null, "/actuator/health/**", Takes.NOTHING),
+            Rule.of(null, Scraper.METRICS, Takes.SCRAPER),
             Rule.of(null, "/actuator/**", Takes.OPERATOR),
             Rule.of(null, "/audit/**", Takes.OPERATOR),
             Rule.of(null, "/export/**", Takes.OPERATOR),
@@ -86,6 +89,7 @@ public class AccessPolicy implements AuthorizationManager<RequestAuthorizationCo
             case CHATTING -> caller == null ? identity.needsNoToken() : isWithin(caller, request);
             case TOKEN -> caller != null && caller.rooms() == null;
             case OPERATOR -> caller != null && caller.isOperator();
+            case SCRAPER -> who instanceof Scraper.Proved || (caller != null && caller.isOperator());
         };
         return new AuthorizationDecision(granted);
     }

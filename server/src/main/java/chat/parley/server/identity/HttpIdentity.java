@@ -1,9 +1,10 @@
 package chat.parley.server.identity;
 
 import chat.parley.api.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationManagerResolver;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -21,8 +22,9 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 class HttpIdentity {
     /** The filter is put in by hand: with Spring's own resource server come paths that nobody here should answer. */
     @Bean
-    SecurityFilterChain whoCalls(HttpSecurity http, Identity identity, AccessPolicy policy, TokenProblems problems) {
-        return http.addFilter(tokenFilter(identity, problems))
+    SecurityFilterChain whoCalls(
+            HttpSecurity http, Identity identity, Scraper scraper, AccessPolicy policy, TokenProblems problems) {
+        return http.addFilter(tokenFilter(identity, scraper, problems))
                 .authorizeHttpRequests(requests -> requests.anyRequest().access(policy))
                 .exceptionHandling(
                         failures -> failures.authenticationEntryPoint(problems).accessDeniedHandler(problems))
@@ -37,9 +39,11 @@ class HttpIdentity {
                 .build();
     }
 
-    private static BearerTokenAuthenticationFilter tokenFilter(Identity identity, TokenProblems problems) {
-        AuthenticationManager manager = shown -> caller(identity, shown);
-        BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(manager);
+    private static BearerTokenAuthenticationFilter tokenFilter(
+            Identity identity, Scraper scraper, TokenProblems problems) {
+        AuthenticationManagerResolver<HttpServletRequest> managers =
+                request -> shown -> scraper.comes(request, shown) ? new Scraper.Proved() : caller(identity, shown);
+        BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(managers);
         filter.setAuthenticationEntryPoint(problems);
         return filter;
     }
