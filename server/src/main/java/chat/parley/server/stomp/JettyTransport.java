@@ -6,6 +6,7 @@ import chat.parley.stomp.Transport;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
@@ -67,12 +68,26 @@ final class JettyTransport implements Transport {
 
     @Override
     public void close(Ending ending, String reason) {
-        int code = switch (ending) {
-            case NORMAL -> 1000;
-            case GOING_AWAY -> 1001;
-            case ERROR -> 1002;
-        };
-        session.close(code, shortened(reason), Callback.NOOP);
+        switch (ending) {
+            case NORMAL -> session.close(1000, shortened(reason), Callback.NOOP);
+            case GOING_AWAY -> session.sendFrame(new GoingAway(shortened(reason)).toFrame(), Callback.NOOP, false);
+            case ERROR -> session.close(1002, shortened(reason), Callback.NOOP);
+        }
+    }
+
+    /**
+     * One that the client is to answer before the connection is closed. Jetty takes 1001 for an accident after which nothing
+     * is read any more; what the client is just sending would then have the kernel drop what it was told last.
+     */
+    private static final class GoingAway extends CloseStatus {
+        private GoingAway(String reason) {
+            super(1001, reason);
+        }
+
+        @Override
+        public boolean isAbnormal() {
+            return false;
+        }
     }
 
     private static String shortened(String reason) {
