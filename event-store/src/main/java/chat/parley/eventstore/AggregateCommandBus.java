@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandCallback;
@@ -66,6 +67,7 @@ public final class AggregateCommandBus implements CommandBus, AutoCloseable {
     private final ScheduledExecutorService expiry = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("command-expiry").daemon().factory());
     private final Future<?> expiryChecks;
+    private final LongAdder conflicts = new LongAdder();
     private final Duration timeout;
     private final int waitingMax;
 
@@ -75,6 +77,11 @@ public final class AggregateCommandBus implements CommandBus, AutoCloseable {
         this.waitingMax = waitingMax;
         long period = EXPIRY_CHECK.toMillis();
         this.expiryChecks = expiry.scheduleWithFixedDelay(this::expire, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    /** How often another node's events were stored first, and something had to be decided again. */
+    public long conflicts() {
+        return conflicts.sum();
     }
 
     @Override
@@ -147,6 +154,7 @@ public final class AggregateCommandBus implements CommandBus, AutoCloseable {
                 undecided.forEach(WaitingCommand::answer);
                 return;
             } catch (ConcurrencyException conflict) {
+                conflicts.increment();
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(CONFLICT_PAUSE_MAX.toNanos()));
                 undecided = withoutExpired(undecided);
             } catch (RuntimeException failure) {

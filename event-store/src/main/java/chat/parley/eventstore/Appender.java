@@ -66,7 +66,7 @@ final class Appender implements AutoCloseable {
 
     /** Told of each commit, in the order of the positions, before those who wait for it; it must be quick. */
     interface CommitListener {
-        void committed(long firstPosition, List<EventRow> rows);
+        void committed(long firstPosition, List<EventRow> rows, Duration took);
     }
 
     /**
@@ -83,6 +83,10 @@ final class Appender implements AutoCloseable {
             throw new BusyException("The event store is closed: nothing was stored");
         }
         append.await();
+    }
+
+    int waiting() {
+        return waiting.size();
     }
 
     private void run() {
@@ -132,11 +136,12 @@ final class Appender implements AutoCloseable {
         }
         List<EventRow> rows =
                 batch.stream().flatMap(append -> append.rows().stream()).toList();
+        long begun = System.nanoTime();
         try {
-            stored(batch, rows, EventTable.append(session, rows));
+            stored(batch, rows, EventTable.append(session, rows), begun);
         } catch (SQLException failure) {
             if (!connection.isAlive()) {
-                lookInto(batch, rows, failure);
+                lookInto(batch, rows, failure, begun);
             } else {
                 notStored(batch, failure);
             }
@@ -152,17 +157,20 @@ final class Appender implements AutoCloseable {
         }
     }
 
-    private void stored(List<Append> batch, List<EventRow> rows, long firstPosition) {
+    private void stored(List<Append> batch, List<EventRow> rows, long firstPosition, long begun) {
         try {
-            listener.committed(firstPosition, rows);
+            listener.committed(firstPosition, rows, Duration.ofNanos(System.nanoTime() - begun));
         } catch (RuntimeException | Error fault) {
-            LOG.error("The tail did not take {} committed events", rows.size(), fault); // They are stored all the same.
+            LOG.error(
+                    "Not everybody was told of {} committed events",
+                    rows.size(),
+                    fault); // They are stored all the same.
         }
         batch.forEach(Append::stored);
     }
 
     /** The connection broke on the way: perhaps after the commit. The database knows, as soon as it can be asked. */
-    private void lookInto(List<Append> batch, List<EventRow> rows, SQLException failure) {
+    private void lookInto(List<Append> batch, List<EventRow> rows, SQLException failure, long begun) {
         LOG.warn("The connection broke during an append of {} events: {}", rows.size(), failure.getMessage());
         long deadline = System.nanoTime() + patience.toNanos();
         do {
@@ -170,7 +178,7 @@ final class Appender implements AutoCloseable {
             try {
                 OptionalLong position = EventTable.position(connection.get(), rows);
                 if (position.isPresent()) {
-                    stored(batch, rows, position.getAsLong());
+                    stored(batch, rows, position.getAsLong(), begun);
                 } else {
                     notStored(batch, failure);
                 }

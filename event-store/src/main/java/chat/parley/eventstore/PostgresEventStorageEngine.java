@@ -44,7 +44,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     private final DataSource ownConnections;
     private final SnapshotFilter snapshotFilter;
     private final Appender appender;
-    private volatile Appender.CommitListener listener = (firstPosition, rows) -> {};
+    private volatile Appender.CommitListener listener = (firstPosition, rows, took) -> {};
 
     private PostgresEventStorageEngine(Builder builder, DataSource reads, DataSource ownConnections) {
         super(builder);
@@ -55,7 +55,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
                 ownConnections,
                 builder.appendsWaitingMax,
                 builder.patience,
-                (firstPosition, rows) -> listener.committed(firstPosition, rows));
+                (firstPosition, rows, took) -> listener.committed(firstPosition, rows, took));
     }
 
     /** Begins to describe an engine. */
@@ -73,6 +73,10 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     void onCommit(Appender.CommitListener commitListener) {
         listener = commitListener;
+    }
+
+    int appendsWaiting() {
+        return appender.waiting();
     }
 
     DataSource ownConnections() {
@@ -147,7 +151,6 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         }
     }
 
-    /** Finds single events. */
     EventLookup lookup() {
         return new EventLookup(reads, this::messages);
     }
@@ -235,9 +238,8 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         }
 
         /**
-         * Where the connections come from that the engine and the store keep for themselves, three of them, and one
-         * for each {@link LogImport}. Not a pool:
-         * that could be exhausted, and their settings would stay with its connections.
+         * Where the connections come from that the engine and the store keep for themselves, three of them, and one for
+         * each {@link LogImport}. Not a pool: that could be exhausted, and their settings would stay with its connections.
          */
         public Builder ownConnections(DataSource unpooled) {
             ownConnections = unpooled;

@@ -16,7 +16,9 @@ import java.util.function.Consumer;
 import org.axonframework.common.AxonConfigurationException;
 import org.axonframework.common.Registration;
 import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.DefaultEventBusSpanFactory;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventBusSpanFactory;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
@@ -24,6 +26,7 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.AbstractEventStore;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.tracing.NoOpSpanFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,13 +43,69 @@ public final class PostgresEventStore extends AbstractEventStore implements Auto
     private final Map<String, EventRow> dueSnapshots = new ConcurrentHashMap<>();
     private final ExecutorService snapshots = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("event-snapshots").daemon().factory());
-    private @Nullable Tail tail;
-    private @Nullable TailReader reader;
+    private volatile AppendListener appends = (payloadTypes, took) -> {};
+    private volatile @Nullable Tail tail;
+    private volatile @Nullable TailReader reader;
 
     /** The engine is closed by whoever made it. */
     public PostgresEventStore(PostgresEventStorageEngine engine) {
-        super(new Builder().storageEngine(engine));
+        this(
+                engine,
+                DefaultEventBusSpanFactory.builder()
+                        .spanFactory(NoOpSpanFactory.INSTANCE)
+                        .build());
+    }
+
+    /** The same, with spans around its commits. */
+    public PostgresEventStore(PostgresEventStorageEngine engine, EventBusSpanFactory spans) {
+        super(builder(engine, spans));
         this.engine = engine;
+        engine.onCommit(this::committed);
+    }
+
+    private static Builder builder(PostgresEventStorageEngine engine, EventBusSpanFactory spans) {
+        Builder builder = new Builder();
+        builder.storageEngine(engine).spanFactory(spans);
+        return builder;
+    }
+
+    /** Has one listener told of this node's commits from now on. */
+    public void onAppend(AppendListener listener) {
+        appends = listener;
+    }
+
+    private void committed(long firstPosition, List<EventRow> rows, Duration took) {
+        TailReader following = reader;
+        if (following != null) {
+            following.committed(firstPosition, rows);
+        }
+        appends.appended(rows.stream().map(EventRow::payloadType).toList(), took);
+    }
+
+    /** How many units of work wait for their commit. */
+    public int appendsWaiting() {
+        return engine.appendsWaiting();
+    }
+
+    /** How long ago the tail was last known to hold all that was committed, on any node; zero where nobody follows it. */
+    public Duration sinceTailComplete() {
+        TailReader following = reader;
+        return following == null ? Duration.ZERO : following.sinceComplete();
+    }
+
+    /** The position of the newest event that has come to this node, 0 where nobody follows the log. */
+    public long newestKnown() {
+        Tail known = tail;
+        return known == null ? 0 : known.newest();
+    }
+
+    /**
+     * How long ago the event at a position came to this node: for its own, how long ago it was committed; null if that was
+     * so long ago that it is forgotten.
+     */
+    public @Nullable Duration ageOf(long position) {
+        Tail known = tail;
+        return known == null ? null : known.age(position);
     }
 
     /** Opens a stream of the events after the token; null is the beginning. */
@@ -84,13 +143,15 @@ public final class PostgresEventStore extends AbstractEventStore implements Auto
     }
 
     private synchronized Tail tail() {
-        if (tail == null) {
-            tail = new Tail(engine.newest());
-            reader = new TailReader(tail, engine.ownConnections());
-            engine.onCommit(reader::committed);
-            reader.start();
+        Tail known = tail;
+        if (known == null) {
+            known = new Tail(engine.newest());
+            TailReader following = new TailReader(known, engine.ownConnections());
+            tail = known;
+            reader = following;
+            following.start();
         }
-        return tail;
+        return known;
     }
 
     /** Reads the aggregate's snapshot and the events after it in one round trip. */
@@ -196,10 +257,9 @@ public final class PostgresEventStore extends AbstractEventStore implements Auto
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        synchronized (this) {
-            if (reader != null) {
-                reader.close();
-            }
+        TailReader following = reader;
+        if (following != null) {
+            following.close();
         }
     }
 

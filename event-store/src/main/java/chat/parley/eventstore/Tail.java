@@ -1,5 +1,6 @@
 package chat.parley.eventstore;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -42,6 +43,20 @@ final class Tail {
         lock.lock();
         try {
             return window.reachesBackTo(position);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long ago the event at a position came here, which for this node's own is how long ago it was committed. */
+    @Nullable
+    Duration age(long position) {
+        lock.lock();
+        try {
+            List<TailEvent> found = window.reachesBackTo(position - 1) ? window.after(position - 1, 1) : List.of();
+            return found.isEmpty()
+                    ? null
+                    : Duration.ofNanos(System.nanoTime() - found.getFirst().arrived());
         } finally {
             lock.unlock();
         }
@@ -90,9 +105,10 @@ final class Tail {
     }
 
     private void add(List<StoredEvent> events) {
+        long now = System.nanoTime();
         for (StoredEvent event : events) {
             if (event.position() > window.newest()) {
-                window.add(new TailEvent(event));
+                window.add(new TailEvent(event, now));
             }
         }
         arrived.signalAll();

@@ -8,10 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** An event of the tail; the first that asks for its messages makes them for all. */
 final class TailEvent {
     private final StoredEvent event;
+    private final long arrived;
     private volatile @Nullable List<TrackedEventMessage<?>> messages;
 
-    TailEvent(StoredEvent event) {
+    /** Arrived at a time as {@link System#nanoTime()} has it. */
+    TailEvent(StoredEvent event, long arrived) {
         this.event = event;
+        this.arrived = arrived;
+    }
+
+    long arrived() {
+        return arrived;
     }
 
     long position() {

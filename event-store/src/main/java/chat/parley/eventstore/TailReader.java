@@ -39,6 +39,7 @@ final class TailReader implements AutoCloseable {
     private final Thread notifier =
             Thread.ofPlatform().name("event-notifier").daemon().unstarted(this::notifyOthers);
     private volatile int notifierPid;
+    private volatile long complete = System.nanoTime();
     private volatile boolean behind;
     private volatile boolean closed;
 
@@ -55,6 +56,11 @@ final class TailReader implements AutoCloseable {
         notifier.start();
     }
 
+    /** How long ago the tail was last known to hold all that was committed. */
+    Duration sinceComplete() {
+        return Duration.ofNanos(System.nanoTime() - complete);
+    }
+
     /** Takes what this node has committed to the tail, or has it read there, and lets the other nodes know. */
     void committed(long firstPosition, List<EventRow> rows) {
         if (!tail.addCommitted(firstPosition, rows)) {
@@ -69,7 +75,9 @@ final class TailReader implements AutoCloseable {
             try {
                 Connection connection = listening.get();
                 awaitNews(connection);
+                long asked = System.nanoTime();
                 readNews(connection);
+                complete = asked;
                 failing = false;
             } catch (SQLException | RuntimeException | Error failure) {
                 if (!failing && !closed) {

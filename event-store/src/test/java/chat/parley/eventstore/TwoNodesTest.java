@@ -58,6 +58,8 @@ class TwoNodesTest {
         gate.open();
         assertThat(get(occupant)).isEqualTo(2);
         assertThat(get(first)).isEqualTo(5);
+        assertThat(node.bus().conflicts()).isEqualTo(1);
+        assertThat(other.bus().conflicts()).isZero();
         assertThat(get(pear)).isEqualTo(6);
         assertThat(failure(apple)).hasMessageStartingWith("There is no apple");
         assertThat(get(last)).isEqualTo(7);

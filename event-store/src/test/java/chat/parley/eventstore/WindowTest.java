@@ -107,17 +107,19 @@ class WindowTest {
     }
 
     private static TailEvent event(long position, int bytes) {
-        return new TailEvent(new StoredEvent(
-                position,
-                new EventRow(
-                        "event " + position,
-                        "aggregate",
+        return new TailEvent(
+                new StoredEvent(
                         position,
-                        Events.TYPE,
-                        Instant.EPOCH,
-                        "Noted",
-                        null,
-                        new byte[bytes],
-                        new byte[0])));
+                        new EventRow(
+                                "event " + position,
+                                "aggregate",
+                                position,
+                                Events.TYPE,
+                                Instant.EPOCH,
+                                "Noted",
+                                null,
+                                new byte[bytes],
+                                new byte[0])),
+                0);
     }
 }

@@ -3,6 +3,9 @@ package chat.parley.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import chat.parley.server.Server.Answer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server whose database is away, full or busy says so, loses nothing, and goes on by itself when that is over; and one
@@ -60,10 +64,12 @@ class DatabaseAwayTest {
             assertThat(server.post("/rooms/general/messages", hello).code()).isEqualTo("unavailable");
             assertThat(server.get("/messages").code()).isEqualTo("unavailable");
             assertThat(server.post("/rooms", "{\"name\":\"Tea\"}").code()).isEqualTo("unavailable");
+            ListAppender<ILoggingEvent> log = logged();
             ada.post("general", "r1", Server.message(UUID.randomUUID(), "unheard"));
             assertThat(ada.next().headers())
                     .containsEntry("code", "unavailable")
                     .containsEntry("receipt-id", "r1");
+            operatorsSee(log, "ada", "r1");
             ada.send("SUBSCRIBE\ndestination:/topic/rooms/general\nid:live\nreceipt:r2\n\n\0");
             assertThat(ada.next().headers())
                     .containsEntry("code", "unavailable")
@@ -84,7 +90,32 @@ class DatabaseAwayTest {
                     .untilAsserted(() -> assertThat(server.history("general"))
                             .extracting(message -> message.get("content").asString())
                             .containsExactly("hello", "heard"));
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(health("readiness")).isEqualTo(200));
         }
+    }
+
+    private void operatorsSee(ListAppender<ILoggingEvent> log, String user, String receipt) {
+        assertThat(log.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getMDCPropertyMap())
+                        .containsEntry("user", user)
+                        .containsEntry("receipt", receipt)
+                        .containsKey("session"));
+        await().untilAsserted(() -> assertThat(health("readiness")).isEqualTo(503));
+        assertThat(health("liveness")).isEqualTo(200);
+    }
+
+    private int health(String group) {
+        return server.get("/actuator/health/" + group).status();
+    }
+
+    /** What the command side logs from now on. */
+    private static ListAppender<ILoggingEvent> logged() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        ((Logger) LoggerFactory.getLogger("chat.parley.command")).addAppender(lines);
+        return lines;
     }
 
     @Test

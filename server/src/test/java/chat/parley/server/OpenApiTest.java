@@ -30,11 +30,11 @@ import tools.jackson.databind.node.ObjectNode;
 class OpenApiTest {
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private static final Pattern LOADED = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
-    private static final Set<String> NOT_FOR_CLIENTS = Set.of("/error", "/actuator", "/actuator/info");
+    private static final Set<String> NOT_FOR_CLIENTS = Set.of("/error", "/actuator");
 
     private static final String SCHEMA_NAMES = """
             AccountChange AccountView Asking AuditEntry BanView BotView Change Credentials Draft Edit
-            Event FoundView Health HookMessage HookView ImportedView Invitation Mark MemberView MessageView NewAccount
+            Event FoundView Health HookMessage HookView ImportedView Info Invitation Mark MemberView MessageView NewAccount
             NewBot NewDirectRoom NewHook NewRoom PasswordChange PositionView Problem Projection Renewal
             RevisionView RoomView SessionView UnreadView TextPart WantedMember
             """;
@@ -188,6 +188,7 @@ class OpenApiTest {
         isDescribed("get", "/unread", server.as("bob").get("/unread"));
         isDescribed("post", "/session", server.as("ada").post("/session", "{\"username\":\"ada\",\"password\":\"x\"}"));
         isDescribed("get", "/actuator/health", server.get("/actuator/health"));
+        isDescribed("get", "/actuator/info", server.asOperator().get("/actuator/info"));
         isDescribed("get", "/actuator/projections", server.asOperator().get("/actuator/projections"));
         isDescribed(
                 "get", "/actuator/projections/{name}", server.asOperator().get("/actuator/projections/room-directory"));

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +45,11 @@ final class Outbound {
     private final Executor writers;
     private final Runnable writeAll = this::writeAll;
     private final AtomicInteger answersWaiting = new AtomicInteger();
+    private final AtomicLong answersBytes = new AtomicLong();
     private final AtomicInteger signals = new AtomicInteger();
     private final AtomicReference<Write> write = new AtomicReference<>(Write.DONE);
     private volatile long writeStarted;
+    private long writeBytes;
     private volatile boolean writing;
     private volatile @Nullable Closing closing;
     private volatile boolean closed;
@@ -63,12 +66,18 @@ final class Outbound {
     /** Writes an answer, after those before it. */
     void answer(byte[] frame) {
         answersWaiting.incrementAndGet();
+        answersBytes.addAndGet(frame.length);
         answers.add(frame);
         signal();
     }
 
     int answersWaiting() {
         return answersWaiting.get();
+    }
+
+    /** What is held for the client: answers that wait, and the write that its connection has not taken yet. */
+    long bytesWaiting() {
+        return answersBytes.get() + (writing ? writeBytes : 0);
     }
 
     /** Gives a subscription its turn: on this thread, unless another is writing. */
@@ -146,7 +155,8 @@ final class Outbound {
 
     private boolean isWritten(List<byte[]> frames) {
         writeStarted = System.nanoTime();
-        writing = true;
+        writeBytes = bytesOf(frames);
+        writing = true; // also for whoever reads the bytes
         write.set(Write.STARTED);
         try {
             transport.send(frames, done);
@@ -154,6 +164,14 @@ final class Outbound {
             done(false);
         }
         return !write.compareAndSet(Write.STARTED, Write.UNDER_WAY);
+    }
+
+    private static long bytesOf(List<byte[]> frames) {
+        long bytes = 0;
+        for (byte[] frame : frames) {
+            bytes += frame.length;
+        }
+        return bytes;
     }
 
     private void done(boolean isWritten) {
@@ -218,6 +236,9 @@ final class Outbound {
             answersWaiting.decrementAndGet();
             frames.add(answer);
             bytes += answer.length;
+        }
+        if (bytes > 0) {
+            answersBytes.addAndGet(-bytes);
         }
         return bytes;
     }

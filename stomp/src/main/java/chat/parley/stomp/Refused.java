@@ -1,6 +1,8 @@
 package chat.parley.stomp;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a client is told of a frame that was refused. */
 public final class Refused {
@@ -30,5 +32,16 @@ public final class Refused {
 
     byte[] body() {
         return body;
+    }
+
+    /** The same as a MESSAGE; the receipt is that of the frame, if it asked for one. */
+    SharedMessage asMessage(String id, String destination, @Nullable String receipt) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("destination", destination);
+        all.putAll(headers);
+        if (receipt != null) {
+            all.put("receipt-id", receipt);
+        }
+        return new SharedMessage(id, StompHeaders.NONE.and(all), body);
     }
 }

@@ -25,8 +25,12 @@ public interface StompApplication {
     /** Opens a subscription. */
     Subscribed subscribe(Subscription subscription);
 
-    /** Says what went wrong to the client; a fault of the server's own is also logged by whoever implements this. */
-    Refused wordsFor(Throwable failure);
+    /**
+     * Says what went wrong to the client; a fault of the server's own is also logged by whoever implements this.
+     *
+     * @param receipt of the frame that is refused; null if it asked for none, or none is
+     */
+    Refused wordsFor(StompSession session, @Nullable String receipt, Throwable failure);
 
     /**
      * Asked before each frame is handled: zero if it may be now; else its client is read no further for that long, and then

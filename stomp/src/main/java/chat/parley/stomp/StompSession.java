@@ -145,8 +145,8 @@ public final class StompSession {
         StompHeaders headers = accepted == null ? connect.stripped() : connect;
         StompVersion agreed = StompVersion.negotiate(headers.get("accept-version"));
         if (agreed == null) {
-            Refused words = application.wordsFor(malformed("the versions spoken here are " + StompVersion.ALL));
-            fail(words, Map.of("version", StompVersion.ALL));
+            StompException foreign = malformed("the versions spoken here are " + StompVersion.ALL);
+            fail(application.wordsFor(this, null, foreign), Map.of("version", StompVersion.ALL));
             return;
         }
         String heartBeat = timeouts.negotiate(agreed, headers.get("heart-beat"));
@@ -208,22 +208,16 @@ public final class StompSession {
         if (listening == null) {
             fail(receipt, why);
         } else if (goesOn.get()) {
-            Refused words = application.wordsFor(why);
-            Map<String, String> headers = new LinkedHashMap<>();
-            headers.put("destination", settings.refusals());
-            headers.putAll(words.headers());
-            if (receipt != null) {
-                headers.put("receipt-id", receipt);
-            }
-            SharedMessage message = new SharedMessage(
-                    id + "-" + refusals.incrementAndGet(), StompHeaders.NONE.and(headers), words.body());
+            Refused words = application.wordsFor(this, receipt, why);
+            SharedMessage message =
+                    words.asMessage(id + "-" + refusals.incrementAndGet(), settings.refusals(), receipt);
             outbound.answer(message.encoded(version(), listening.wireId(), null));
         }
     }
 
     /** Ends the session with an ERROR. */
     void fail(@Nullable String receipt, Throwable why) {
-        fail(application.wordsFor(why), receipt == null ? Map.of() : Map.of("receipt-id", receipt));
+        fail(application.wordsFor(this, receipt, why), receipt == null ? Map.of() : Map.of("receipt-id", receipt));
     }
 
     private void fail(Refused words, Map<String, String> more) {
@@ -256,8 +250,14 @@ public final class StompSession {
         return agreed == null ? StompVersion.V1_0 : agreed;
     }
 
-    boolean isConnected() {
+    /** Its CONNECT was accepted. */
+    public boolean isConnected() {
         return version != null;
+    }
+
+    /** How many bytes are held for its client, which has not taken them yet. */
+    public long bytesWaiting() {
+        return outbound.bytesWaiting();
     }
 
     /** Its client is heard no more: it has ended, or is about to. */

@@ -54,7 +54,7 @@ final class EchoApplication implements StompApplication {
     }
 
     @Override
-    public Refused wordsFor(Throwable failure) {
+    public Refused wordsFor(StompSession session, String receipt, Throwable failure) {
         String words = String.valueOf(failure.getMessage());
         return new Refused(words, Map.of("content-type", "text/plain"), words.getBytes(UTF_8));
     }

@@ -41,7 +41,7 @@ class EndedWhileSubscribingTest {
         }
 
         @Override
-        public Refused wordsFor(Throwable failure) {
+        public Refused wordsFor(StompSession session, String receipt, Throwable failure) {
             throw new AssertionError("Nothing is refused here", failure);
         }
     }

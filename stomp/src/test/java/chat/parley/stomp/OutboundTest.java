@@ -100,6 +100,21 @@ class OutboundTest {
     }
 
     @Test
+    void whatWaitsForTheClientIsCounted() {
+        Outbound outbound = new Outbound(transport, Runnable::run, transport::abort);
+        assertThat(outbound.bytesWaiting()).isZero();
+        outbound.answer(bytes("12345"));
+        assertThat(outbound.bytesWaiting()).as("its write is under way").isEqualTo(5);
+        outbound.answer(bytes("123"));
+        outbound.answer(bytes("12"));
+        assertThat(outbound.bytesWaiting()).isEqualTo(10);
+        transport.release(true);
+        assertThat(outbound.bytesWaiting()).isEqualTo(5);
+        transport.release(true);
+        assertThat(outbound.bytesWaiting()).isZero();
+    }
+
+    @Test
     void nothingIsWrittenOnABrokenConnection() {
         Outbound outbound = new Outbound(transport, Runnable::run, transport::abort);
         outbound.answer(bytes("first"));
@@ -208,7 +223,7 @@ class OutboundTest {
         }
 
         @Override
-        public Refused wordsFor(Throwable failure) {
+        public Refused wordsFor(StompSession session, String receipt, Throwable failure) {
             return new Refused(String.valueOf(failure.getMessage()), Map.of(), new byte[0]);
         }
     }

@@ -13,6 +13,7 @@ import chat.parley.api.room.RoomCommands;
 import chat.parley.api.room.RoomLimits;
 import chat.parley.eventstore.BusyException;
 import chat.parley.eventstore.UnknownOutcomeException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /** Takes a command to its room, and brings the answer back. */
@@ -72,14 +74,18 @@ class RoomGateway implements RoomCommands {
      */
     private void send(RoomCommand command, Consumer<@Nullable Object> answered, Consumer<Throwable> refused) {
         RoomLimits.requireRoomId(command.roomId());
+        Map<String, String> logged = MDC.getCopyOfContextMap();
         commands.<RoomCommand, @Nullable Object>send(command, (sent, result) -> {
             if (!result.isExceptional()) {
                 answered.accept(result.getPayload());
             } else if (result.exceptionResult() instanceof EventStoreException unsure) {
                 // That looks into the database, for which the thread that stores must not wait.
-                Thread.ofVirtual()
-                        .name("stored-after-all")
-                        .start(() -> answerFromStore(sent, unsure, answered, refused));
+                Thread.ofVirtual().name("stored-after-all").start(() -> {
+                    if (logged != null) {
+                        MDC.setContextMap(logged);
+                    }
+                    answerFromStore(sent, unsure, answered, refused);
+                });
             } else {
                 refused.accept(refusal(command, result.exceptionResult()));
             }

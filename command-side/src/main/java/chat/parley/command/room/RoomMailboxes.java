@@ -2,7 +2,6 @@ package chat.parley.command.room;
 
 import chat.parley.eventstore.AggregateCommandBus;
 import chat.parley.eventstore.RoutingKeyTargetResolver;
-import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.modelling.command.CommandTargetResolver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RoomMailboxes {
     @Bean(destroyMethod = "close")
-    CommandBus commandBus(CommandSettings settings) {
+    AggregateCommandBus commandBus(CommandSettings settings) {
         return new AggregateCommandBus(settings.deadline(), settings.waitingPerRoomMax());
     }
 

@@ -9,10 +9,14 @@ import chat.parley.api.room.RoomEvent.MessageDeleted;
 import chat.parley.eventstore.PostgresEventStore;
 import chat.parley.stomp.SharedMessage;
 import chat.parley.stomp.StompHeaders;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +46,14 @@ class FeedStore implements FeedPages {
                         requireNonNull(entry.message().header("type")),
                         new String(entry.message().body(), UTF_8)))
                 .toList();
+    }
+
+    /** How long ago an event of the log was committed, as far as this node knows. */
+    @Nullable
+    Duration age(EventMessage<?> event) {
+        return event instanceof TrackedEventMessage<?> tracked
+                ? eventStore.ageOf(tracked.trackingToken().position().orElse(0))
+                : null;
     }
 
     /** The events from a sequence on, at most that many and that heavy, but at least one if there is one. */

@@ -13,9 +13,11 @@ final class ReadTurns {
 
     private final Semaphore reads = new Semaphore(READS_MAX, true);
     private final CatchUpTurns ofEachReader;
+    private final LiveMetrics metrics;
 
-    ReadTurns(CatchUpTurns ofEachReader) {
+    ReadTurns(CatchUpTurns ofEachReader, LiveMetrics metrics) {
         this.ofEachReader = ofEachReader;
+        this.metrics = metrics;
     }
 
     /** The turns of a session. */
@@ -33,6 +35,7 @@ final class ReadTurns {
                 pause = all.ofEachReader.pauseNanos(sessionId);
             }
             all.reads.acquireUninterruptibly();
+            all.metrics.caughtUp();
         }
 
         void end() {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -180,23 +181,34 @@ final class RoomFeed {
         return (int) (sequence & (ring.length() - 1));
     }
 
-    /** Has its followers written to, some on each thread: none of that is done by the one that publishes. */
-    void signalFollowers() {
+    /**
+     * Has its followers written to, some on each thread: none of that is done by the one that publishes. The last of these
+     * threads says that it is done.
+     */
+    void signalFollowers(Runnable done) {
+        if (followers.isEmpty()) {
+            return;
+        }
+        AtomicInteger unfinished = new AtomicInteger(1);
         List<FeedCursor> some = new ArrayList<>();
         for (FeedCursor follower : followers) {
             some.add(follower);
             if (some.size() == FOLLOWERS_A_THREAD) {
-                signal(some);
+                unfinished.incrementAndGet();
+                signal(some, unfinished, done);
                 some = new ArrayList<>();
             }
         }
-        signal(some);
+        signal(some, unfinished, done);
     }
 
-    private static void signal(List<FeedCursor> some) {
-        if (!some.isEmpty()) {
-            Thread.startVirtualThread(() -> some.forEach(FeedCursor::signal));
-        }
+    private static void signal(List<FeedCursor> some, AtomicInteger unfinished, Runnable done) {
+        Thread.startVirtualThread(() -> {
+            some.forEach(FeedCursor::signal);
+            if (unfinished.decrementAndGet() == 0) {
+                done.run();
+            }
+        });
     }
 
     void follow(FeedCursor follower) {

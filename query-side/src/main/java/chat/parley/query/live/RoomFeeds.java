@@ -7,15 +7,16 @@ import chat.parley.api.room.RoomEvent;
 import chat.parley.stomp.Destinations.Topic;
 import chat.parley.stomp.StompApplication.Subscribed;
 import chat.parley.stomp.Subscription;
-import java.util.HashSet;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,14 @@ class RoomFeeds implements Topic {
     private final FeedReaders readers;
     private final FeedFollowers followers;
     private final ReadTurns turns;
+    private final LiveMetrics metrics;
 
-    RoomFeeds(FeedStore store, FeedReaders readers, FeedFollowers followers, CatchUpTurns turns) {
+    RoomFeeds(FeedStore store, FeedReaders readers, FeedFollowers followers, CatchUpTurns turns, LiveMetrics metrics) {
         this.store = store;
         this.readers = readers;
         this.followers = followers;
-        this.turns = new ReadTurns(turns);
+        this.turns = new ReadTurns(turns, metrics);
+        this.metrics = metrics;
     }
 
     @Override
@@ -108,23 +111,30 @@ class RoomFeeds implements Topic {
         RoomFeed feed = feeds.get(event.getAggregateIdentifier());
         if (feed != null) {
             feed.publish(store.entry(event, false));
-            changed().add(feed);
+            changed().computeIfAbsent(feed, first -> committed(event));
         }
     }
 
     /** Followers are told once a batch, of however many events: they take all of them in one write. */
-    private static Set<RoomFeed> changed() {
+    private Map<RoomFeed, Long> changed() {
         UnitOfWork<?> batch = CurrentUnitOfWork.get().root();
         return batch.getOrComputeResource(CHANGED, resource -> {
-            Set<RoomFeed> feeds = new HashSet<>();
-            batch.onCleanup(done -> feeds.forEach(RoomFeeds::signalFollowers));
-            return feeds;
+            Map<RoomFeed, Long> committed = new HashMap<>();
+            batch.onCleanup(done -> committed.forEach(this::signalFollowers));
+            return committed;
         });
     }
 
-    private static void signalFollowers(RoomFeed feed) {
+    /** When that was, as {@link System#nanoTime()} has it. */
+    private long committed(EventMessage<?> event) {
+        Duration age = store.age(event);
+        return System.nanoTime() - (age == null ? 0 : age.toNanos());
+    }
+
+    /** The delay is that of the batch's first event in the room: of one delivery in however many there are. */
+    private void signalFollowers(RoomFeed feed, long committed) {
         try {
-            feed.signalFollowers();
+            feed.signalFollowers(() -> metrics.delivered(Duration.ofNanos(System.nanoTime() - committed)));
         } catch (RuntimeException fault) {
             LOG.error("Not all followers of room {} were told of its events", feed.roomId(), fault);
         }

@@ -102,6 +102,29 @@ class Projections {
                 .orElseThrow();
     }
 
+    List<String> names() {
+        return known().stream().map(Projection::name).sorted().toList();
+    }
+
+    /** By how many events a projection is behind a place that is known already; NaN where this node does not work on it. */
+    double lag(String name, long head) {
+        Collection<EventTrackerStatus> here =
+                processor(named(name)).processingStatus().values();
+        return here.isEmpty() ? Double.NaN : Math.max(0, head - position(here));
+    }
+
+    /** Those that fail on this node, the live feed among them. */
+    List<String> failing() {
+        return processing.eventProcessors().values().stream()
+                .filter(StreamingEventProcessor.class::isInstance)
+                .map(StreamingEventProcessor.class::cast)
+                .filter(processor -> processor.isError()
+                        || processor.processingStatus().values().stream().anyMatch(EventTrackerStatus::isErrorState))
+                .map(StreamingEventProcessor::getName)
+                .sorted()
+                .toList();
+    }
+
     private ProjectionStatus status(
             Projection projection, Place stored, int version, @Nullable Rebuild rebuild, long head) {
         StreamingEventProcessor processor = processor(projection);

@@ -90,7 +90,7 @@ final class SlowClient implements Transport, StompApplication {
     }
 
     @Override
-    public Refused wordsFor(Throwable failure) {
+    public Refused wordsFor(StompSession session, String receipt, Throwable failure) {
         throw new AssertionError(failure);
     }
 

@@ -1,5 +1,7 @@
 package chat.parley.server.axon;
 
+import static java.util.Objects.requireNonNull;
+
 import chat.parley.api.room.RoomEvent;
 import java.util.Arrays;
 import java.util.Map;
@@ -25,6 +27,11 @@ final class EventNames extends Jackson3Serializer {
 
     EventNames(Builder builder) {
         super(builder);
+    }
+
+    /** What events of that class are called in the log. */
+    static String of(Class<? extends RoomEvent> type) {
+        return requireNonNull(NAMES.get(type));
     }
 
     @Override

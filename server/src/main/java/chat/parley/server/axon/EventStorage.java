@@ -8,12 +8,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.EventBusSpanFactory;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.MessageDispatchInterceptor;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
@@ -69,10 +71,14 @@ class EventStorage {
     @Bean(name = "eventBus", destroyMethod = "close")
     @Qualifier("eventStore")
     PostgresEventStore eventStore(
-            PostgresEventStorageEngine engine, List<MessageDispatchInterceptor<EventMessage<?>>> interceptors) {
+            PostgresEventStorageEngine engine,
+            List<MessageDispatchInterceptor<EventMessage<?>>> interceptors,
+            ObjectProvider<EventBusSpanFactory> traces) {
         // What is answered at once must equal what is read back later, so times have no more digits than they show.
         GenericEventMessage.clock = Clock.tickMillis(ZoneOffset.UTC);
-        PostgresEventStore store = new PostgresEventStore(engine);
+        EventBusSpanFactory spans = traces.getIfAvailable();
+        PostgresEventStore store =
+                spans == null ? new PostgresEventStore(engine) : new PostgresEventStore(engine, spans);
         interceptors.forEach(store::registerDispatchInterceptor);
         return store;
     }

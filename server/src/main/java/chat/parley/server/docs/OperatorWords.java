@@ -20,6 +20,10 @@ final class OperatorWords {
                     .with(Schemas.HEALTH)
                     .answers(200, "It is: `UP`")
                     .answers(503, "It is not: `DOWN` or `OUT_OF_SERVICE`"),
+            new OperationWords("GET /actuator/info", OPERATORS, "Says which build this is")
+                    .with(Schemas.INFO)
+                    .answers(200, "The build")
+                    .refuses(SESSION_REQUIRED, OPERATORS_ONLY),
             new OperationWords("GET /actuator/prometheus", OPERATORS, "Tells the metrics of this node")
                     .says("As text, in the format of Prometheus or in that of OpenMetrics.")
                     .answers(200, "The metrics"),

@@ -28,6 +28,7 @@ final class Schemas {
     static final String PROJECTION = "Projection";
     static final String EVENT = "Event";
     static final String HEALTH = "Health";
+    static final String INFO = "Info";
 
     private static final Map<String, List<String>> REQUIRED = Map.ofEntries(
             entry("MessageView", List.of("roomId", "messageId", "sequence", "username", "content", "createdAt")),
@@ -187,6 +188,7 @@ final class Schemas {
         components.addSchemas(PROJECTION, projection());
         components.addSchemas(EVENT, event());
         components.addSchemas(HEALTH, health());
+        components.addSchemas(INFO, info());
     }
 
     private static void describeUnread(Schema<?> unread) {
@@ -275,5 +277,15 @@ final class Schemas {
         Schema<?> health = new ObjectSchema().addProperty("status", text()).addProperty("groups", listOf(text()));
         health.setRequired(List.of("status"));
         return health;
+    }
+
+    private static Schema<?> info() {
+        Schema<?> build = new ObjectSchema();
+        List<String> parts = List.of("artifact", "group", "name", "time", "version");
+        parts.forEach(part -> build.addProperty(part, text()));
+        build.setRequired(parts);
+        Schema<?> info = new ObjectSchema().addProperty("build", build);
+        info.setRequired(List.of("build"));
+        return info;
     }
 }

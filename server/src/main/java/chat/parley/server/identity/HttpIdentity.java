@@ -2,6 +2,7 @@ package chat.parley.server.identity;
 
 import chat.parley.api.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.MDC;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationManagerResolver;
@@ -50,7 +51,9 @@ class HttpIdentity {
 
     private static Authentication caller(Identity identity, Authentication shown) {
         try {
-            return new CallerAuthentication(identity.caller(((BearerTokenAuthenticationToken) shown).getToken()));
+            Caller caller = identity.caller(((BearerTokenAuthenticationToken) shown).getToken());
+            MDC.put("user", caller.username()); // until the request ends
+            return new CallerAuthentication(caller);
         } catch (Refusal refused) {
             throw new InvalidBearerTokenException(String.valueOf(refused.getMessage()));
         }

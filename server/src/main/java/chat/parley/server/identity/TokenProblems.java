@@ -19,9 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Has what Spring Security refuses, ahead of all controllers, look like every other error. */
 @Component
 class TokenProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
+    private final Problems problems;
     private final JsonMapper json;
 
-    TokenProblems(JsonMapper json) {
+    TokenProblems(Problems problems, JsonMapper json) {
+        this.problems = problems;
         this.json = json;
     }
 
@@ -52,6 +54,6 @@ class TokenProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
     private void write(HttpServletResponse response, Reason reason, String detail) throws IOException {
         response.setStatus(reason.httpStatus());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        json.writeValue(response.getOutputStream(), Problems.of(reason, detail));
+        json.writeValue(response.getOutputStream(), problems.of(reason, detail));
     }
 }

@@ -1,22 +1,65 @@
 package chat.parley.server.problem;
 
+import static java.util.Objects.requireNonNull;
+
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
+import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Problem details (RFC 9457) with a stable {@code code}; none of them names a class or shows a stack trace. */
+/**
+ * Problem details (RFC 9457) with a stable {@code code}; none of them names a class or shows a stack trace. Whatever is
+ * refused gets its words here, and is counted by its code.
+ */
+@Component
 public final class Problems {
-    private Problems() {}
+    private final Map<Reason, Counter> overHttp;
+    private final Map<Reason, Counter> overStomp;
 
-    public static ProblemDetail of(Refusal refusal) {
-        ProblemDetail problem = of(refusal.reason(), String.valueOf(refusal.getMessage()));
+    Problems(MeterRegistry metrics) {
+        this.overHttp = counters("http", metrics);
+        this.overStomp = counters("stomp", metrics);
+    }
+
+    private static Map<Reason, Counter> counters(String protocol, MeterRegistry metrics) {
+        Map<Reason, Counter> counters = new EnumMap<>(Reason.class);
+        for (Reason reason : Reason.values()) {
+            counters.put(
+                    reason,
+                    Counter.builder("parley.refusals")
+                            .description("Requests and frames that were refused")
+                            .tag("protocol", protocol)
+                            .tag("code", reason.code())
+                            .register(metrics));
+        }
+        return counters;
+    }
+
+    /** For the answer to a request. */
+    public ProblemDetail of(Refusal refusal) {
+        return of(refusal, overHttp);
+    }
+
+    /** For the answer to a frame. */
+    public ProblemDetail ofFrame(Refusal refusal) {
+        return of(refusal, overStomp);
+    }
+
+    private static ProblemDetail of(Refusal refusal, Map<Reason, Counter> counted) {
+        Reason reason = refusal.reason();
+        ProblemDetail problem =
+                of(HttpStatusCode.valueOf(reason.httpStatus()), reason, String.valueOf(refusal.getMessage()), counted);
         if (refusal.retryAfter() != null) {
             problem.setProperty("retryAfterMs", millis(refusal.retryAfter()));
         }
@@ -28,16 +71,17 @@ public final class Problems {
         return retryAfter.plusNanos(999_999).toMillis();
     }
 
-    public static ProblemDetail of(Reason reason, String detail) {
-        return of(HttpStatusCode.valueOf(reason.httpStatus()), reason, detail);
+    public ProblemDetail of(Reason reason, String detail) {
+        return of(HttpStatusCode.valueOf(reason.httpStatus()), reason, detail, overHttp);
     }
 
     /** For a status that somebody else chose; the code is the nearest that there is. */
-    public static ProblemDetail of(int status, String detail) {
-        return of(HttpStatusCode.valueOf(status), reasonOf(status), detail);
+    public ProblemDetail of(int status, String detail) {
+        return of(HttpStatusCode.valueOf(status), reasonOf(status), detail, overHttp);
     }
 
-    private static ProblemDetail of(HttpStatusCode status, Reason reason, String detail) {
+    private static ProblemDetail of(HttpStatusCode status, Reason reason, String detail, Map<Reason, Counter> counted) {
+        requireNonNull(counted.get(reason)).increment();
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setProperty("code", reason.code());
         return problem;

@@ -43,13 +43,21 @@ class FrameRouter implements StompApplication {
     private final Destinations<Topic> topics;
     private final Identity identity;
     private final OpenSockets sockets;
+    private final Problems problems;
     private final JsonMapper json;
 
-    FrameRouter(List<Inbox> inboxes, List<Topic> topics, Identity identity, OpenSockets sockets, JsonMapper json) {
+    FrameRouter(
+            List<Inbox> inboxes,
+            List<Topic> topics,
+            Identity identity,
+            OpenSockets sockets,
+            Problems problems,
+            JsonMapper json) {
         this.inboxes = new Destinations<>(inboxes);
         this.topics = new Destinations<>(topics);
         this.identity = identity;
         this.sockets = sockets;
+        this.problems = problems;
         this.json = json;
     }
 
@@ -109,7 +117,7 @@ class FrameRouter implements StompApplication {
     }
 
     @Override
-    public Refused wordsFor(Throwable failure) {
+    public Refused wordsFor(StompSession session, @Nullable String receipt, Throwable failure) {
         Refusal refusal = switch (failure) {
             case StompException violation -> refusalOf(violation);
             case JacksonException badBody -> Problems.refusalOf(badBody);
@@ -124,7 +132,8 @@ class FrameRouter implements StompApplication {
         if (refusal.retryAfter() != null) {
             headers.put("retry-after-ms", Long.toString(Problems.millis(refusal.retryAfter())));
         }
-        return new Refused(String.valueOf(refusal.getMessage()), headers, json.writeValueAsBytes(Problems.of(refusal)));
+        return new Refused(
+                String.valueOf(refusal.getMessage()), headers, json.writeValueAsBytes(problems.ofFrame(refusal)));
     }
 
     private static Refusal refusalOf(StompException violation) {

@@ -36,8 +36,8 @@ record LimitedSessions(StompApplication application, Connections connections) im
     }
 
     @Override
-    public Refused wordsFor(Throwable failure) {
-        return application.wordsFor(failure);
+    public Refused wordsFor(StompSession session, @Nullable String receipt, Throwable failure) {
+        return application.wordsFor(session, receipt, failure);
     }
 
     @Override

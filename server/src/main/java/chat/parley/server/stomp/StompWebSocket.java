@@ -8,6 +8,9 @@ import chat.parley.stomp.StompApplication;
 import chat.parley.stomp.StompSession;
 import chat.parley.stomp.StompSettings;
 import chat.parley.stomp.TimerWheel;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -53,10 +56,25 @@ class StompWebSocket implements WebSocketHandler, SubProtocolCapable, SmartLifec
 
     private record Connection(StompSession session, JettyTransport transport) {}
 
-    StompWebSocket(StompApplication application, Connections connections, StompLimits limits) {
-        this.application = new LimitedSessions(application, connections);
+    StompWebSocket(StompApplication application, Connections connections, StompLimits limits, MeterRegistry metrics) {
+        this.application = new LoggedFrames(new LimitedSessions(application, connections));
         this.connections = connections;
         this.settings = limits.settings();
+        Gauge.builder(
+                        "parley.sessions",
+                        sessions,
+                        open -> open.stream().filter(StompSession::isConnected).count())
+                .description("STOMP sessions: connections whose CONNECT was accepted")
+                .register(metrics);
+        Gauge.builder(
+                        "parley.queue",
+                        sessions,
+                        open -> open.stream()
+                                .mapToLong(StompSession::bytesWaiting)
+                                .sum())
+                .description("What is held for clients that have not taken it yet")
+                .baseUnit(BaseUnits.BYTES)
+                .register(metrics);
     }
 
     @Override

@@ -32,6 +32,12 @@ class HttpProblems extends ResponseEntityExceptionHandler {
 
     private static final String RETRY_AFTER_SECONDS = "1";
 
+    private final Problems problems;
+
+    HttpProblems(Problems problems) {
+        this.problems = problems;
+    }
+
     @ExceptionHandler
     ResponseEntity<Object> on(Refusal refusal) {
         ResponseEntity.BodyBuilder answer =
@@ -45,7 +51,7 @@ class HttpProblems extends ResponseEntityExceptionHandler {
         if (refusal.reason().httpStatus() == HttpStatus.UNAUTHORIZED.value()) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        return answer.body(Problems.of(refusal));
+        return answer.body(problems.of(refusal));
     }
 
     /** An answer that is under way cannot become another; it is cut off, so that nobody takes it for whole. */
@@ -92,6 +98,6 @@ class HttpProblems extends ResponseEntityExceptionHandler {
         return ResponseEntity.status(status)
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(Problems.of(status.value(), detail));
+                .body(problems.of(status.value(), detail));
     }
 }

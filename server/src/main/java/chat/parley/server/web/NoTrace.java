@@ -17,9 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Refuses TRACE, which servlets answer with all of the request, a token among it, and Spring cannot have them not to. */
 @Component
 class NoTrace extends OncePerRequestFilter {
+    private final Problems problems;
     private final JsonMapper json;
 
-    NoTrace(JsonMapper json) {
+    NoTrace(Problems problems, JsonMapper json) {
+        this.problems = problems;
         this.json = json;
     }
 
@@ -35,6 +37,6 @@ class NoTrace extends OncePerRequestFilter {
         response.setStatus(reason.httpStatus());
         response.setHeader(HttpHeaders.ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        json.writeValue(response.getOutputStream(), Problems.of(reason, "nothing here is traced"));
+        json.writeValue(response.getOutputStream(), problems.of(reason, "nothing here is traced"));
     }
 }

@@ -21,9 +21,11 @@ import tools.jackson.databind.json.JsonMapper;
 class SameOrigin extends OncePerRequestFilter {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
+    private final Problems problems;
     private final JsonMapper json;
 
-    SameOrigin(JsonMapper json) {
+    SameOrigin(Problems problems, JsonMapper json) {
+        this.problems = problems;
         this.json = json;
     }
 
@@ -44,6 +46,6 @@ class SameOrigin extends OncePerRequestFilter {
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         json.writeValue(
                 response.getOutputStream(),
-                Problems.of(reason, "a page of another origin may not change anything here"));
+                problems.of(reason, "a page of another origin may not change anything here"));
     }
 }

@@ -36,6 +36,9 @@ class RoomFeedTest {
     @Autowired
     private FeedFollowers followers;
 
+    @Autowired
+    private LiveMetrics metrics;
+
     private final String room = "feed-" + UUID.randomUUID();
     private RoomFeed feed;
     private long stored = -1;
@@ -77,11 +80,11 @@ class RoomFeedTest {
         Follower follower = new Follower(0);
         post(3);
         publish(3); // and 1 and 2 never come
-        feed.signalFollowers();
+        feed.signalFollowers(() -> {});
         await().untilAsserted(() -> assertThat(follower.heard()).containsExactly(1L, 2L, 3L));
         post(1);
         publish(4);
-        feed.signalFollowers();
+        feed.signalFollowers(() -> {});
         await().untilAsserted(() -> assertThat(follower.heard()).containsExactly(1L, 2L, 3L, 4L));
     }
 
@@ -164,7 +167,12 @@ class RoomFeedTest {
 
         private Follower(long after) {
             cursor = new FeedCursor(
-                    feed, after, this::take, store, new ReadTurns(id -> 0).of("follower"), LeaveWatch.openToAll(null));
+                    feed,
+                    after,
+                    this::take,
+                    store,
+                    new ReadTurns(id -> 0, metrics).of("follower"),
+                    LeaveWatch.openToAll(null));
             feed.follow(cursor);
             take();
         }
