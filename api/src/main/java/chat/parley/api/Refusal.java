@@ -77,6 +77,7 @@ public final class Refusal extends RuntimeException {
         MESSAGE_NOT_FOUND("message-not-found", 404),
         ROOM_NOT_FOUND("room-not-found", 404),
         PROJECTION_NOT_FOUND("projection-not-found", 404),
+        DEAD_LETTER_NOT_FOUND("dead-letter-not-found", 404),
         UNKNOWN_DESTINATION("unknown-destination", 404),
         METHOD_NOT_ALLOWED("method-not-allowed", 405),
         NOT_ACCEPTABLE("not-acceptable", 406),
@@ -97,6 +98,7 @@ public final class Refusal extends RuntimeException {
         UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415),
         RATE_LIMITED("rate-limited", 429),
         PROTOCOL_ERROR("protocol-error", 400),
+        EVENT_UNREADABLE("event-unreadable", 500),
         INTERNAL("internal", 500),
         BUSY("busy", 503),
         UNAVAILABLE("unavailable", 503);

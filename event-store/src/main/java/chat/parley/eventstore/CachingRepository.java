@@ -10,11 +10,13 @@ import org.axonframework.eventsourcing.AggregateDeletedException;
 import org.axonframework.eventsourcing.EventSourcedAggregate;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.messaging.annotation.HandlerDefinition;
 import org.axonframework.messaging.annotation.ParameterResolverFactory;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.Aggregate;
+import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +61,19 @@ public class CachingRepository<T> extends EventSourcingRepository<T> {
             return before.aggregate; // A command before this one in the unit of work was refused, and changed nothing.
         }
         EventSourcedAggregate<T> cached = before == null ? idle.asMap().remove(id) : null;
-        EventSourcedAggregate<T> aggregate = cached == null ? super.doLoadWithLock(id, expectedVersion) : cached;
+        EventSourcedAggregate<T> aggregate = cached == null ? loadReadable(id, expectedVersion) : cached;
         hold(id, before == null ? new Held<>(aggregate, cached != null) : before.reloaded(aggregate));
         return aggregate;
+    }
+
+    private EventSourcedAggregate<T> loadReadable(String id, @Nullable Long expectedVersion) {
+        try {
+            return super.doLoadWithLock(id, expectedVersion);
+        } catch (AggregateNotFoundException | EventStoreException known) {
+            throw known;
+        } catch (RuntimeException unreadable) {
+            throw new AggregateUnreadableException(id, unreadable);
+        }
     }
 
     @Override

@@ -34,6 +34,11 @@ public final class EventLog {
         return engine.messages(event);
     }
 
+    /** The same as streams give it: with an {@link UnreadableEvent} where it cannot be read. */
+    public List<TrackedEventMessage<?>> streamed(StoredEvent event) {
+        return UnreadableEvent.orMessages(event, engine);
+    }
+
     /** The sequence of an aggregate's newest event, if it has any. */
     public OptionalLong newestOf(String aggregateId) {
         return engine.lastSequenceNumberFor(aggregateId).map(OptionalLong::of).orElseGet(OptionalLong::empty);

@@ -1,6 +1,5 @@
 package chat.parley.eventstore;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -15,31 +14,15 @@ record LogBatch(List<TrackedEventMessage<?>> messages, long lastPosition) {
 
     private static LogBatch read(long position, PostgresEventStorageEngine engine) {
         List<StoredEvent> events = engine.eventsAfter(position, engine.batchSize());
+        List<TrackedEventMessage<?>> messages;
         try {
-            List<TrackedEventMessage<?>> messages = engine.messages(events);
+            messages = engine.messages(events);
             messages.forEach(TrackedEventMessage::getPayload); // A message keeps its payload once it is read.
-            return new LogBatch(messages, events.getLast().position());
-        } catch (RuntimeException unreadable) {
-            return upToUnreadable(events, engine, unreadable);
+        } catch (RuntimeException unreadable) { // One of them, which its readers will meet.
+            messages = events.stream()
+                    .flatMap(event -> UnreadableEvent.orMessages(event, engine).stream())
+                    .toList();
         }
-    }
-
-    /** What comes before an event that cannot be read is passed on; that event is met by the next batch, and fails it. */
-    private static LogBatch upToUnreadable(
-            List<StoredEvent> events, PostgresEventStorageEngine engine, RuntimeException unreadable) {
-        List<TrackedEventMessage<?>> readable = new ArrayList<>();
-        long last = -1;
-        for (StoredEvent event : events) {
-            try {
-                readable.addAll(engine.messages(event));
-                last = event.position();
-            } catch (RuntimeException first) {
-                break;
-            }
-        }
-        if (last < 0) {
-            throw unreadable;
-        }
-        return new LogBatch(readable, last);
+        return new LogBatch(messages, events.getLast().position());
     }
 }

@@ -29,7 +29,7 @@ final class TailEvent {
         return event.row().weight();
     }
 
-    /** Mostly one; upcasters may make none or several of it, and what they throw meets the processor that asked. */
+    /** Mostly one; upcasters may make none or several of it. */
     List<TrackedEventMessage<?>> messages(Function<StoredEvent, List<TrackedEventMessage<?>>> reader) {
         List<TrackedEventMessage<?>> made = messages;
         if (made == null) {

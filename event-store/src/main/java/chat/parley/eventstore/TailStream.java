@@ -66,17 +66,9 @@ final class TailStream implements TrackingEventStream {
         }
     }
 
-    /** What comes before an event that cannot be read is passed on; the next call meets that event, and fails. */
     private void take(List<TailEvent> events) {
         for (TailEvent event : events) {
-            try {
-                batch.addAll(event.messages(engine::messages));
-            } catch (RuntimeException unreadable) {
-                if (batch.isEmpty()) {
-                    throw unreadable;
-                }
-                return;
-            }
+            batch.addAll(event.messages(stored -> UnreadableEvent.orMessages(stored, engine)));
             position = event.position();
         }
     }

@@ -96,7 +96,8 @@ class AccessMatrixTest {
                     .replace("{password}", PASSWORD)
                     .replace("{emoji}", "👍")
                     .replace("{name}", "room-members")
-                    .replace("{step}", "hurry");
+                    .replace("{step}", "hurry")
+                    .replace("{projection}", "room-members");
         }
     }
 

@@ -33,7 +33,7 @@ class OpenApiTest {
     private static final Set<String> NOT_FOR_CLIENTS = Set.of("/error", "/actuator");
 
     private static final String SCHEMA_NAMES = """
-            AccountChange AccountView Asking AuditEntry BanView BotView Change Credentials Draft Edit
+            AccountChange AccountView Asking AuditEntry BanView BotView Change Credentials DeadLetter Draft Edit
             Event FoundView Health HookMessage HookView ImportedView Info Invitation Mark MemberView MessageView NewAccount
             NewBot NewDirectRoom NewHook NewRoom PasswordChange PositionView Problem Projection Renewal
             RevisionView RoomView SessionView UnreadView TextPart WantedMember

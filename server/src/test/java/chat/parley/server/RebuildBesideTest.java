@@ -145,7 +145,7 @@ class RebuildBesideTest {
         assertThat(jdbc.sql("""
                         select table_name from information_schema.tables
                         where table_schema = 'read_model' and table_name not in (
-                            'projection_token', 'projection_table', 'projection_version', 'rebuild', 'flyway_schema_history')
+                            'projection_token', 'projection_table', 'projection_version', 'rebuild', 'dead_letter', 'flyway_schema_history')
                         order by table_name
                         """).query(String.class).list())
                 .isEqualTo(jdbc.sql("""

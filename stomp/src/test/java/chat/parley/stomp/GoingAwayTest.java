@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Before a server sends its clients away, it answers what they have said, and hears nothing more. */
@@ -69,7 +70,7 @@ class GoingAwayTest {
         }
 
         @Override
-        public Refused wordsFor(Throwable failure) {
+        public Refused wordsFor(StompSession session, @Nullable String receipt, Throwable failure) {
             throw new AssertionError("Nothing is refused here", failure);
         }
     }

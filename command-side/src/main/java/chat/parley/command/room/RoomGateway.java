@@ -1,6 +1,7 @@
 package chat.parley.command.room;
 
 import static chat.parley.api.Refusal.Reason.BUSY;
+import static chat.parley.api.Refusal.Reason.EVENT_UNREADABLE;
 import static chat.parley.api.Refusal.Reason.ROOM_NOT_FOUND;
 import static chat.parley.api.Refusal.Reason.UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
@@ -11,6 +12,7 @@ import chat.parley.api.room.RoomCommand;
 import chat.parley.api.room.RoomCommand.SendMessageCommand;
 import chat.parley.api.room.RoomCommands;
 import chat.parley.api.room.RoomLimits;
+import chat.parley.eventstore.AggregateUnreadableException;
 import chat.parley.eventstore.BusyException;
 import chat.parley.eventstore.UnknownOutcomeException;
 import java.util.Map;
@@ -98,6 +100,13 @@ class RoomGateway implements RoomCommands {
                 new Refusal(BUSY, "room %s is busy: nothing was stored, try again".formatted(command.roomId()));
             case AggregateNotFoundException unknown ->
                 new Refusal(ROOM_NOT_FOUND, "there is no room %s".formatted(command.roomId()));
+            case AggregateUnreadableException unreadable -> {
+                LOG.error("Room {} takes no commands: one of its events cannot be read", command.roomId());
+                LOG.debug("It fails so", unreadable);
+                yield new Refusal(
+                        EVENT_UNREADABLE,
+                        "room %s has an event that this server cannot read".formatted(command.roomId()));
+            }
             case AggregateStreamCreationException exists -> ChatRoom.exists(command.roomId());
             default -> failure;
         };

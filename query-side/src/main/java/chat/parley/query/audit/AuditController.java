@@ -23,10 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 class AuditController {
     private final AuditLog audit;
+    private final SkippedEvents skips;
     private final JsonMapper json;
 
-    AuditController(AuditLog audit, JsonMapper json) {
+    AuditController(AuditLog audit, SkippedEvents skips, JsonMapper json) {
         this.audit = audit;
+        this.skips = skips;
         this.json = json;
     }
 
@@ -48,16 +50,22 @@ class AuditController {
         AuditQuestion question = new AuditQuestion(room, by, type, since, until);
         AuditFormat wanted = AuditFormat.of(format, accept);
         int max = limit(limit);
-        LogScan scan = audit.scan(question, question.place(after));
+        long place = question.place(after);
+        LogScan scan = audit.scan(question, place);
         if (wanted == AuditFormat.JSON) {
-            return page(question, scan, max);
+            AuditLog.Page page =
+                    question.isOfSkips() ? skips.page(question, place, max) : audit.page(question, scan, max);
+            return page(question, page, max);
         }
-        write(question, scan, wanted, response);
+        if (question.isOfSkips()) {
+            write(recipient -> skips.all(question, place, recipient), wanted, response);
+        } else {
+            write(recipient -> audit.all(question, scan, recipient), wanted, response);
+        }
         return null;
     }
 
-    private ResponseEntity<List<AuditEntry>> page(AuditQuestion question, LogScan scan, int limit) {
-        AuditLog.Page page = audit.page(question, scan, limit);
+    private static ResponseEntity<List<AuditEntry>> page(AuditQuestion question, AuditLog.Page page, int limit) {
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (page.next() != null) {
             answer.header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(question.next(page.next(), limit)));
@@ -65,8 +73,7 @@ class AuditController {
         return answer.contentType(AuditFormat.JSON.mediaType()).body(page.answers());
     }
 
-    private void write(AuditQuestion question, LogScan scan, AuditFormat format, HttpServletResponse response)
-            throws IOException {
+    private void write(Answers all, AuditFormat format, HttpServletResponse response) throws IOException {
         response.setContentType(format.mediaType() + ";charset=UTF-8");
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
@@ -76,7 +83,7 @@ class AuditController {
         if (format == AuditFormat.CSV) {
             out.write(AuditCsv.HEAD.getBytes(UTF_8));
         }
-        audit.all(question, scan, answers -> {
+        all.giveTo(answers -> {
             if (format == AuditFormat.CSV) {
                 out.write(AuditCsv.lines(answers).getBytes(UTF_8));
             } else {
@@ -92,5 +99,10 @@ class AuditController {
 
     private static int limit(@Nullable String text) {
         return RoomLimits.requirePageLimit(text, RoomLimits.PAGE_MESSAGES_DEFAULT, RoomLimits.PAGE_MESSAGES_MAX);
+    }
+
+    /** All answers to a question. */
+    private interface Answers {
+        void giveTo(AuditLog.Recipient recipient) throws IOException;
     }
 }

@@ -32,7 +32,7 @@ record AuditQuestion(
     }
 
     private List<Class<?>> types() {
-        return type == null
+        return type == null || isOfSkips()
                 ? List.of()
                 : List.of(AuditEntry.eventsOf(type)
                         .orElseThrow(() -> new Refusal(
@@ -48,20 +48,24 @@ record AuditQuestion(
         }
     }
 
+    /** What is asked for is not in the log. */
+    boolean isOfSkips() {
+        return SkippedEvents.TYPE.equals(type);
+    }
+
     boolean isAnswer(AuditEntry entry) {
         return by == null || by.equals(entry.by());
     }
 
     /** The place before the first event; it is a sequence where one room is asked for, else a position. */
     long beginning() {
-        return room == null ? 0 : -1;
+        return room == null || isOfSkips() ? 0 : -1;
     }
 
     /** A place as clients get it; it says what it counts, so that it is not taken for another question's. */
     String cursor(long place) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(((room == null ? "log:" : room + ":") + place).getBytes(UTF_8));
+        String counted = isOfSkips() ? "skips" : room == null ? "log" : room;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString((counted + ":" + place).getBytes(UTF_8));
     }
 
     long place(@Nullable String cursor) {

@@ -2,6 +2,7 @@ package chat.parley.query.history;
 
 import chat.parley.api.room.MessageChange;
 import chat.parley.api.room.RoomEvent.MessagePosted;
+import chat.parley.eventstore.Gathered;
 import chat.parley.query.history.MessageBatch.Changed;
 import chat.parley.query.history.MessageBatch.Posted;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.serialization.Revision;
 import org.springframework.stereotype.Component;
 
@@ -18,8 +18,6 @@ import org.springframework.stereotype.Component;
 @ProcessingGroup("message-history")
 @Revision("1")
 class MessageHistory {
-    private static final String BATCH = MessageHistory.class.getName() + ".batch";
-
     private final MessageTable table;
     private final MessageChanges changes;
 
@@ -38,15 +36,11 @@ class MessageHistory {
         batch().changed().add(new Changed(change, sequence, at));
     }
 
-    /** The messages of the processor's current batch: one statement writes them all, in the token's transaction. */
+    /** Few statements write all messages of the processor's current batch, in the token's transaction. */
     private MessageBatch batch() {
-        return CurrentUnitOfWork.get().root().getOrComputeResource(BATCH, key -> {
-            MessageBatch batch = new MessageBatch();
-            CurrentUnitOfWork.get().onPrepareCommit(work -> {
-                table.write(batch.posted());
-                batch.changed().forEach(changes::write);
-            });
-            return batch;
+        return Gathered.of(this, MessageBatch::new, batch -> {
+            table.write(batch.posted());
+            batch.changed().forEach(changes::write);
         });
     }
 }

@@ -1,5 +1,6 @@
 package chat.parley.query.live;
 
+import chat.parley.api.Refusal;
 import chat.parley.stomp.MessageSource;
 import chat.parley.stomp.SharedMessage;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class FeedCursor implements MessageSource {
     private final LeaveWatch leaveWatch;
     private final AtomicBoolean loading = new AtomicBoolean();
     private volatile List<FeedEntry> page = List.of();
+    private volatile @Nullable Refusal refused;
     private volatile boolean closed;
     private long next;
 
@@ -57,8 +59,17 @@ final class FeedCursor implements MessageSource {
         signal.run();
     }
 
+    /**
+     * The next event; its session ends where that cannot be read, as to pass it over would be to hide it.
+     *
+     * @throws Refusal if it cannot be read
+     */
     @Override
     public @Nullable SharedMessage poll() {
+        Refusal unreadable = refused;
+        if (unreadable != null) {
+            throw unreadable;
+        }
         FeedEntry entry = feed.at(next);
         if (entry == null) {
             entry = ofPage();
@@ -103,6 +114,9 @@ final class FeedCursor implements MessageSource {
             try {
                 page = closed ? List.of() : store.page(feed.roomId(), from, PAGE_EVENTS_MAX, PAGE_WEIGHT_MAX);
                 isLoaded = !page.isEmpty();
+            } catch (Refusal unreadable) {
+                refused = unreadable;
+                isLoaded = true;
             } catch (RuntimeException | Error failure) { // It would wait for ever.
                 LOG.warn("A follower of room {} waits for event {}: {}", feed.roomId(), from, failure.getMessage());
             } finally {

@@ -1,8 +1,10 @@
 package chat.parley.query.live;
 
+import static chat.parley.api.Refusal.Reason.EVENT_UNREADABLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import chat.parley.api.Refusal;
 import chat.parley.api.room.FeedPages;
 import chat.parley.api.room.RoomEvent;
 import chat.parley.api.room.RoomEvent.MessageDeleted;
@@ -16,6 +18,7 @@ import java.util.Set;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,8 +59,26 @@ class FeedStore implements FeedPages {
                 : null;
     }
 
-    /** The events from a sequence on, at most that many and that heavy, but at least one if there is one. */
+    /**
+     * The events from a sequence on, at most that many and that heavy, but at least one if there is one.
+     *
+     * @throws Refusal if the first of them cannot be read; what comes before another that cannot is given
+     */
     List<FeedEntry> page(String roomId, long from, int max, int weightMax) {
+        try {
+            return read(roomId, from, max, weightMax);
+        } catch (EventStoreException away) {
+            throw away;
+        } catch (RuntimeException unreadable) {
+            if (max == 1) {
+                throw new Refusal(
+                        EVENT_UNREADABLE, "event %d of room %s cannot be read by this server".formatted(from, roomId));
+            }
+            return page(roomId, from, 1, weightMax);
+        }
+    }
+
+    private List<FeedEntry> read(String roomId, long from, int max, int weightMax) {
         List<DomainEventMessage<?>> events = eventStore.readPage(roomId, from, max);
         Set<String> deletions = eventStore.storedIds(events.stream()
                 .mapToLong(FeedStore::says)

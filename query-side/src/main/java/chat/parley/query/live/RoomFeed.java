@@ -34,6 +34,7 @@ final class RoomFeed {
     private long oldest;
     private int weight;
     private boolean isPrepared;
+    private long unreadable = -1;
     private final Deque<FeedEntry> early = new ArrayDeque<>();
 
     /** The feed of a room, which tells of its followers. */
@@ -105,6 +106,7 @@ final class RoomFeed {
                 head = Math.max(head, stored); // beyond what was light enough to be kept
                 early.forEach(this::add);
                 early.clear();
+                head = Math.max(head, unreadable);
                 isPrepared = true;
             }
         }
@@ -119,6 +121,14 @@ final class RoomFeed {
         early.add(entry);
         if (early.size() > EVENTS_MAX) {
             early.remove(); // The newest says where the room is; what is missing before it is read from the log.
+        }
+    }
+
+    /** Takes notice of an event that cannot be read: whoever comes to it will see for themselves, in the log. */
+    synchronized void publishUnreadable(long sequence) {
+        unreadable = sequence;
+        if (isPrepared) {
+            head = Math.max(head, sequence);
         }
     }
 

@@ -4,6 +4,7 @@ import chat.parley.api.room.CatchUpTurns;
 import chat.parley.api.room.FeedFollowers;
 import chat.parley.api.room.ReadAccess;
 import chat.parley.api.room.RoomEvent;
+import chat.parley.eventstore.UnreadableEvent;
 import chat.parley.stomp.Destinations.Topic;
 import chat.parley.stomp.StompApplication.Subscribed;
 import chat.parley.stomp.Subscription;
@@ -110,9 +111,28 @@ class RoomFeeds implements Topic {
     void on(DomainEventMessage<?> event) {
         RoomFeed feed = feeds.get(event.getAggregateIdentifier());
         if (feed != null) {
-            feed.publish(store.entry(event, false));
-            changed().computeIfAbsent(feed, first -> committed(event));
+            publish(event, feed);
         }
+    }
+
+    /** The room's followers hear of it, and all others go on. */
+    @EventHandler(payloadType = UnreadableEvent.class)
+    void onUnreadable(DomainEventMessage<?> event) {
+        RoomFeed feed = feeds.get(event.getAggregateIdentifier());
+        if (feed != null) {
+            publish(event, feed);
+        }
+    }
+
+    private void publish(DomainEventMessage<?> event, RoomFeed feed) {
+        try {
+            feed.publish(store.entry(event, false));
+        } catch (RuntimeException unreadable) {
+            LOG.error("Followers of room {} are cut off at its event {}", feed.roomId(), event.getSequenceNumber());
+            LOG.debug("It cannot be read", unreadable);
+            feed.publishUnreadable(event.getSequenceNumber());
+        }
+        changed().computeIfAbsent(feed, first -> committed(event));
     }
 
     /** Followers are told once a batch, of however many events: they take all of them in one write. */

@@ -2,7 +2,6 @@ package chat.parley.query.projections;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A rebuild that this node works on, and how far it is. */
 final class RebuildWork {
@@ -10,7 +9,6 @@ final class RebuildWork {
 
     private final Projection projection;
     private final String worker;
-    private final EventFold fold;
     private final BooleanSupplier isWanted;
     private long position;
     private double eventsPerSecond;
@@ -21,10 +19,9 @@ final class RebuildWork {
      * @param worker under which name this node has taken it
      * @param isWanted false when the node stops
      */
-    RebuildWork(Projection projection, Rebuild begun, String worker, JdbcTemplate jdbc, BooleanSupplier isWanted) {
+    RebuildWork(Projection projection, Rebuild begun, String worker, BooleanSupplier isWanted) {
         this.projection = projection;
         this.worker = worker;
-        this.fold = new EventFold(projection, jdbc);
         this.isWanted = isWanted;
         this.position = begun.position();
         this.eventsPerSecond = begun.eventsPerSecond();
@@ -46,8 +43,8 @@ final class RebuildWork {
         return worker;
     }
 
-    EventFold fold() {
-        return fold;
+    Object handler() {
+        return projection.handler();
     }
 
     boolean isWanted() {

@@ -3,6 +3,7 @@ package chat.parley.query.projections;
 import chat.parley.eventstore.EventLog;
 import chat.parley.eventstore.LogFilter;
 import chat.parley.eventstore.LogScan;
+import chat.parley.eventstore.PoisonGuard;
 import chat.parley.eventstore.PostgresEventStore;
 import chat.parley.eventstore.StoredEvent;
 import chat.parley.query.projections.Rebuild.State;
@@ -15,6 +16,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -29,6 +32,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class Rebuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(Rebuilder.class);
+
     private static final int BATCH_EVENTS_MAX = 2_000;
     /** So many may be folded while the serving tables' processor is held; if there are more, they are folded before. */
     private static final int REST_EVENTS_MAX = 500;
@@ -40,6 +45,7 @@ class Rebuilder {
     private final RebuildTable rebuilds;
     private final TokenTable tokens;
     private final NextTables tables;
+    private final PoisonGuard guard;
     private final EventLog log;
     private final Pace pace;
     private final JdbcTemplate jdbc;
@@ -49,12 +55,14 @@ class Rebuilder {
             RebuildTable rebuilds,
             TokenTable tokens,
             NextTables tables,
+            PoisonGuard guard,
             PostgresEventStore eventStore,
             Pace pace,
             DataSource dataSource) {
         this.rebuilds = rebuilds;
         this.tokens = tokens;
         this.tables = tables;
+        this.guard = guard;
         this.log = eventStore.log();
         this.pace = pace;
         this.jdbc = new JdbcTemplate(dataSource);
@@ -66,6 +74,7 @@ class Rebuilder {
         return Boolean.TRUE.equals(transactions.execute(transaction -> {
             boolean begins = rebuilds.begin(projection.name(), projection.version());
             if (begins) {
+                guard.forget(group(projection.name()));
                 tables.make(projection.name(), NextTables.schema(projection.name()));
             }
             return begins;
@@ -78,6 +87,7 @@ class Rebuilder {
             boolean ends =
                     rebuilds.change(projection, List.of(State.BUILDING, State.CHECKING, State.PAUSED), State.ABANDONED);
             if (ends) {
+                guard.forget(group(projection));
                 tables.drop(NextTables.schema(projection));
             }
             return ends;
@@ -86,12 +96,13 @@ class Rebuilder {
 
     /** Works until the new tables serve, or this node is to stop, which leaves the rest to the next. */
     void work(RebuildWork work) {
-        fold(work);
+        EventFold fold = new EventFold(guard.guard(group(work.name()), work.handler()), jdbc);
+        fold(work, fold);
         if (work.isWanted()) {
             String proof = prove(work);
-            while (work.isWanted() && !swap(work, proof)) {
+            while (work.isWanted() && !swap(work, fold, proof)) {
                 LockSupport.parkNanos(SWAP_PAUSE.toNanos());
-                fold(work);
+                fold(work, fold);
             }
         }
         if (!work.isWanted()) {
@@ -99,7 +110,12 @@ class Rebuilder {
         }
     }
 
-    private void fold(RebuildWork work) {
+    /** Under which name it is kept where the new tables have stopped. */
+    private static String group(String projection) {
+        return projection + ".rebuild";
+    }
+
+    private void fold(RebuildWork work, EventFold fold) {
         LogScan scan = log.scan(LogFilter.everything(), work.position());
         CompletableFuture<Batch> ahead = readAhead(scan);
         while (work.isWanted()) {
@@ -109,7 +125,7 @@ class Rebuilder {
             }
             ahead = readAhead(scan);
             long began = System.nanoTime();
-            write(batch, work);
+            write(batch, work, fold);
             pace.giveWay(System.nanoTime() - began);
             work.advance(batch.end(), batch.size(), System.nanoTime() - began);
         }
@@ -121,10 +137,19 @@ class Rebuilder {
                 () -> {
                     List<StoredEvent> stored = scan.next(BATCH_EVENTS_MAX);
                     List<TrackedEventMessage<?>> messages = messages(stored);
-                    messages.forEach(TrackedEventMessage::getPayload); // A message keeps its payload once it is read.
+                    messages.forEach(Rebuilder::readPayload);
                     return new Batch(stored.size(), messages, scan.place());
                 },
                 Thread::startVirtualThread);
+    }
+
+    /** A message keeps its payload once it is read; one that cannot be read meets the handlers. */
+    private static void readPayload(TrackedEventMessage<?> message) {
+        try {
+            message.getPayload();
+        } catch (RuntimeException unreadable) {
+            LOG.debug("Event {} cannot be read", message.getIdentifier(), unreadable);
+        }
     }
 
     private static Batch join(CompletableFuture<Batch> ahead) {
@@ -137,22 +162,23 @@ class Rebuilder {
 
     private List<TrackedEventMessage<?>> messages(List<StoredEvent> events) {
         return events.stream()
-                .<TrackedEventMessage<?>>flatMap(event -> log.messages(event).stream())
+                .<TrackedEventMessage<?>>flatMap(event -> log.streamed(event).stream())
                 .toList();
     }
 
     /** Rows and place are committed together, so nothing is lost if a crash takes both back. */
-    private void write(Batch batch, RebuildWork work) {
+    private void write(Batch batch, RebuildWork work, EventFold fold) {
         transactions.executeWithoutResult(transaction -> {
             jdbc.execute("set local synchronous_commit to off");
             rebuilds.advance(work.name(), work.worker(), batch.end(), work.eventsPerSecond());
-            work.fold().apply(batch.messages(), work.schema());
+            fold.apply(batch.messages(), work.schema());
         });
     }
 
     /** What proves the new tables, in words. */
     private String prove(RebuildWork work) {
-        SecondFold second = new SecondFold(work.name(), work.fold(), tables, log, transactions);
+        EventFold again = new EventFold(guard.guard(work.name() + ".again", work.handler()), jdbc);
+        SecondFold second = new SecondFold(work.name(), again, tables, log, transactions);
         int rooms = 0;
         int events = 0;
         for (String room : second.rooms(work.position())) {
@@ -172,7 +198,7 @@ class Rebuilder {
      * Holds the serving tables' processor where it is, folds what is new up to there, and puts the new tables in the place
      * of the others, all in one transaction; false if it must be tried again, as nobody is made to wait for long.
      */
-    private boolean swap(RebuildWork work, String proof) {
+    private boolean swap(RebuildWork work, EventFold fold, String proof) {
         try {
             return Boolean.TRUE.equals(transactions.execute(transaction -> {
                 rebuilds.check(work.name(), work.worker());
@@ -184,7 +210,7 @@ class Rebuilder {
                 }
                 if (rest > 0) {
                     LogScan scan = log.scan(LogFilter.everything(), work.position());
-                    work.fold().apply(messages(scan.next((int) rest)), work.schema());
+                    fold.apply(messages(scan.next((int) rest)), work.schema());
                 }
                 tables.swap(work.name());
                 finish(work, proof);
@@ -198,10 +224,14 @@ class Rebuilder {
         }
     }
 
-    /** Who has older rules writes no more, and the newer ones go on where the old ones were. */
+    /**
+     * Who has older rules writes no more, and whoever goes on with rooms at which the new tables have stopped does not: their
+     * processor must begin anew.
+     */
     private void finish(RebuildWork work, String proof) {
-        Integer before = tokens.versions().put(work.name(), work.version());
-        if (before == null || before != work.version()) {
+        boolean stops = guard.handOver(group(work.name()), work.name());
+        boolean isNewer = tokens.versions().getOrDefault(work.name(), 0) < work.version();
+        if (stops || isNewer) {
             tokens.fill(work.name(), work.version());
             tokens.takeAway(work.name(), work.worker());
         }

@@ -13,7 +13,6 @@ import org.axonframework.common.IdentifierFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,16 +30,14 @@ class Rebuilds implements SmartLifecycle {
     private final Projections projections;
     private final Rebuilder rebuilder;
     private final RebuildTable table;
-    private final JdbcTemplate jdbc;
     private final String node = IdentifierFactory.getInstance().generateIdentifier();
     private final Thread thread = Thread.ofPlatform().name("rebuilds").daemon().unstarted(this::run);
     private volatile boolean running;
 
-    Rebuilds(Projections projections, Rebuilder rebuilder, RebuildTable table, JdbcTemplate jdbc) {
+    Rebuilds(Projections projections, Rebuilder rebuilder, RebuildTable table) {
         this.projections = projections;
         this.rebuilder = rebuilder;
         this.table = table;
-        this.jdbc = jdbc;
     }
 
     /**
@@ -124,7 +121,7 @@ class Rebuilds implements SmartLifecycle {
     private void work(Rebuild rebuild) {
         String name = rebuild.projection();
         try {
-            rebuilder.work(new RebuildWork(projections.named(name), rebuild, node, jdbc, () -> running));
+            rebuilder.work(new RebuildWork(projections.named(name), rebuild, node, () -> running));
             if (running) {
                 LOG.info("{} is rebuilt", name);
             }

@@ -75,7 +75,7 @@ final class SecondFold {
         List<TrackedEventMessage<?>> events = new ArrayList<>();
         stored.stream()
                 .filter(event -> event.position() <= position)
-                .forEach(event -> events.addAll(log.messages(event)));
+                .forEach(event -> events.addAll(log.streamed(event)));
         return events;
     }
 

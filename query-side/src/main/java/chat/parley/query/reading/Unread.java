@@ -5,11 +5,11 @@ import chat.parley.api.room.RoomEvent.MessageEdited;
 import chat.parley.api.room.RoomEvent.MessagePosted;
 import chat.parley.api.room.RoomQuery.UnreadQuery;
 import chat.parley.api.room.UnreadView;
+import chat.parley.eventstore.Gathered;
 import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.serialization.Revision;
 import org.springframework.stereotype.Component;
@@ -19,8 +19,6 @@ import org.springframework.stereotype.Component;
 @ProcessingGroup("reading")
 @Revision("1")
 class Unread {
-    private static final String BATCH = Unread.class.getName() + ".batch";
-
     private final UnreadTable table;
 
     Unread(UnreadTable table) {
@@ -49,10 +47,6 @@ class Unread {
 
     /** The processor's current batch, written with a statement for each kind of row, in the token's transaction. */
     private UnreadBatch batch() {
-        return CurrentUnitOfWork.get().root().getOrComputeResource(BATCH, key -> {
-            UnreadBatch batch = new UnreadBatch();
-            CurrentUnitOfWork.get().onPrepareCommit(work -> table.write(batch));
-            return batch;
-        });
+        return Gathered.of(this, UnreadBatch::new, table::write);
     }
 }

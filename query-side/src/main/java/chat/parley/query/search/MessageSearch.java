@@ -13,6 +13,7 @@ import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomQuery.ReadAccessQuery;
 import chat.parley.api.room.RoomQuery.ReadableRoomsQuery;
 import chat.parley.api.room.RoomQuery.SearchQuery;
+import chat.parley.eventstore.Gathered;
 import chat.parley.query.search.SearchRow.Batch;
 import chat.parley.query.search.SearchRow.Deleted;
 import chat.parley.query.search.SearchRow.Edited;
@@ -24,7 +25,6 @@ import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.serialization.Revision;
@@ -35,8 +35,6 @@ import org.springframework.stereotype.Component;
 @ProcessingGroup("message-search")
 @Revision("1")
 class MessageSearch {
-    private static final String BATCH = MessageSearch.class.getName() + ".batch";
-
     private final SearchTable table;
     private final Candidates candidates;
     private final QueryGateway queries;
@@ -64,11 +62,7 @@ class MessageSearch {
 
     /** One statement writes all messages of the processor's current batch, in the token's transaction. */
     private Batch batch() {
-        return CurrentUnitOfWork.get().root().getOrComputeResource(BATCH, key -> {
-            Batch batch = new Batch();
-            CurrentUnitOfWork.get().onPrepareCommit(work -> table.write(batch));
-            return batch;
-        });
+        return Gathered.of(this, Batch::new, table::write);
     }
 
     @QueryHandler

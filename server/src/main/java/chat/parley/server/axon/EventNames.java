@@ -3,11 +3,12 @@ package chat.parley.server.axon;
 import static java.util.Objects.requireNonNull;
 
 import chat.parley.api.room.RoomEvent;
+import chat.parley.eventstore.UnreadableEvent;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.axonframework.serialization.SerializationException;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.SimpleSerializedType;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
@@ -42,12 +43,19 @@ final class EventNames extends Jackson3Serializer {
         return name == null ? byClass : new SimpleSerializedType(name, byClass.getRevision());
     }
 
+    /** The name that an event is stored under, also if it cannot be read. */
+    static String stored(EventMessage<?> event) {
+        return event.getPayloadType() == UnreadableEvent.class
+                ? ((UnreadableEvent) event.getPayload()).type()
+                : NAMES.getOrDefault(
+                        event.getPayloadType(), event.getPayloadType().getSimpleName());
+    }
+
     @Override
     protected String resolveClassName(SerializedType type) {
         Class<?> known = CLASSES.get(type.getName());
         if (known == null && !type.getName().startsWith("org.axonframework.")) {
-            throw new SerializationException(
-                    "The log holds an event that this server does not know: " + type.getName());
+            throw new UnknownEventException(type.getName());
         }
         return known == null ? type.getName() : known.getName();
     }

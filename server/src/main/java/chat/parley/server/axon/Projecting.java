@@ -9,8 +9,13 @@ import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.Transaction;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
@@ -18,12 +23,12 @@ import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** How projections read the log: in batches, with the token in the rows' transaction, and never past a failure. */
-@Configuration(proxyBeanMethods = false)
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class Projecting {
     private static final int BATCH_EVENTS_MAX = 2_000;
     /** After this long without a sign of life, another node takes a projection over. */
@@ -62,21 +67,39 @@ class Projecting {
         return message -> Map.of();
     }
 
-    /** Axon would log a handler's failure and go on, and the projection would lack that event for ever. */
+    /**
+     * Axon would log a handler's failure and go on, and the projection would lack that event for ever. Dead letters are read
+     * from the event store, which needs Axon's configuration, and are therefore asked for only when processors are made.
+     */
     @Bean
-    ConfigurerModule projectionProcessors(TransactionManager transactionManager, DataSource dataSource) {
+    ConfigurerModule projectionProcessors(
+            TransactionManager transactionManager, DataSource dataSource, ObjectProvider<DeadLetters> letters) {
         return configurer -> configurer
                 .eventProcessing()
-                .usingTrackingEventProcessors()
-                .configureDefaultStreamableMessageSource(
-                        configuration -> ((PostgresEventStore) configuration.eventStore()).gathering(GATHERING))
+                .registerEventProcessorFactory((name, configuration, handlers) ->
+                        processor(name, configuration, handlers, letters.getObject()))
                 .registerDefaultTransactionManager(
                         configuration -> notWaitingForTheDisk(transactionManager, dataSource))
                 .registerDefaultListenerInvocationErrorHandler(configuration -> PropagatingErrorHandler.instance())
-                .registerDefaultErrorHandler(configuration -> PropagatingErrorHandler.instance())
-                .registerTrackingEventProcessorConfiguration(
-                        configuration -> TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
-                                .andBatchSize(BATCH_EVENTS_MAX));
+                .registerDefaultErrorHandler(configuration -> PropagatingErrorHandler.instance());
+    }
+
+    private static EventProcessor processor(
+            String name, Configuration axon, EventHandlerInvoker handlers, DeadLetters letters) {
+        EventProcessingConfiguration processing = axon.eventProcessingConfiguration();
+        TransactionManager transactions = processing.transactionManager(name);
+        return TrackingEventProcessor.builder()
+                .name(name)
+                .eventHandlerInvoker(letters.invoker(name, handlers, transactions))
+                .rollbackConfiguration(processing.rollbackConfiguration(name))
+                .errorHandler(processing.errorHandler(name))
+                .messageMonitor(processing.messageMonitor(TrackingEventProcessor.class, name))
+                .messageSource(((PostgresEventStore) axon.eventStore()).gathering(GATHERING))
+                .tokenStore(processing.tokenStore(name))
+                .transactionManager(transactions)
+                .trackingEventProcessorConfiguration(TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+                        .andBatchSize(BATCH_EVENTS_MAX))
+                .build();
     }
 
     /**

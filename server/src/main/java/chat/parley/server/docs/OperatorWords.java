@@ -1,6 +1,10 @@
 package chat.parley.server.docs;
 
+import static chat.parley.api.Refusal.Reason.CONFLICT;
+import static chat.parley.api.Refusal.Reason.DEAD_LETTER_NOT_FOUND;
 import static chat.parley.api.Refusal.Reason.FOREIGN_ORIGIN;
+import static chat.parley.api.Refusal.Reason.INVALID_PARAMETER;
+import static chat.parley.api.Refusal.Reason.INVALID_REASON;
 import static chat.parley.api.Refusal.Reason.NOT_FOUND;
 import static chat.parley.api.Refusal.Reason.OPERATORS_ONLY;
 import static chat.parley.api.Refusal.Reason.PROJECTION_NOT_FOUND;
@@ -59,6 +63,37 @@ final class OperatorWords {
                             NOT_FOUND,
                             PROJECTION_NOT_FOUND,
                             REBUILD_REFUSED,
+                            UNAVAILABLE),
+            new OperationWords(
+                            "GET /actuator/deadletters", OPERATORS, "Lists where projections have stopped with rooms")
+                    .says("At an event that they could not take; other rooms go on.")
+                    .withListOf(Schemas.DEAD_LETTER)
+                    .answers(200, "The events that failed")
+                    .refuses(SESSION_REQUIRED, OPERATORS_ONLY, UNAVAILABLE),
+            new OperationWords(
+                            "GET /actuator/deadletters/{projection}/{room}",
+                            OPERATORS,
+                            "Says where a projection has stopped with a room")
+                    .with(Schemas.DEAD_LETTER)
+                    .answers(200, "The event that failed")
+                    .refuses(SESSION_REQUIRED, OPERATORS_ONLY, DEAD_LETTER_NOT_FOUND, UNAVAILABLE),
+            new OperationWords(
+                            "POST /actuator/deadletters/{projection}/{room}",
+                            OPERATORS,
+                            "Tries an event that failed again, or skips it")
+                    .says(
+                            "Skips it if `skip` is its sequence, for a `reason`; `GET /audit?type=event.skipped` lists these.")
+                    .with(Schemas.DEAD_LETTER)
+                    .answers(200, "It has stopped again: where")
+                    .answers(204, "The room waits no more")
+                    .refuses(
+                            FOREIGN_ORIGIN,
+                            SESSION_REQUIRED,
+                            OPERATORS_ONLY,
+                            DEAD_LETTER_NOT_FOUND,
+                            INVALID_PARAMETER,
+                            INVALID_REASON,
+                            CONFLICT,
                             UNAVAILABLE));
 
     private OperatorWords() {}

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class Schemas {
     static final String PROBLEM = "Problem";
     static final String PROJECTION = "Projection";
+    static final String DEAD_LETTER = "DeadLetter";
     static final String EVENT = "Event";
     static final String HEALTH = "Health";
     static final String INFO = "Info";
@@ -186,6 +187,7 @@ final class Schemas {
         });
         components.addSchemas(PROBLEM, problem());
         components.addSchemas(PROJECTION, projection());
+        components.addSchemas(DEAD_LETTER, deadLetter());
         components.addSchemas(EVENT, event());
         components.addSchemas(HEALTH, health());
         components.addSchemas(INFO, info());
@@ -267,6 +269,24 @@ final class Schemas {
         rebuild.setRequired(List.of("projection", "version", "state", "position", "eventsPerSecond", "startedAt"));
         rebuild.setAdditionalProperties(false);
         return rebuild;
+    }
+
+    private static Schema<?> deadLetter() {
+        Schema<?> letter = new ObjectSchema()
+                .addProperty("projection", text())
+                .addProperty("room", text())
+                .addProperty("sequence", place("That of the event that failed, in its room."))
+                .addProperty("position", place("Its place in the whole store."))
+                .addProperty("event", text().description("The name that it is stored under."))
+                .addProperty("cause", text().description("Why it failed."))
+                .addProperty("since", text().format("date-time"))
+                .addProperty("attempts", count("How often it has failed."))
+                .addProperty("nextAttempt", text().format("date-time"))
+                .addProperty("lastSequence", place("That of the newest event of the room that waits."))
+                .addProperty("letters", count("How many events wait, the one that failed included."));
+        letter.setRequired(List.copyOf(letter.getProperties().keySet()));
+        letter.setAdditionalProperties(false);
+        return letter;
     }
 
     private static Schema<?> place(String meaning) {
