@@ -25,10 +25,6 @@ import tools.jackson.databind.JsonNode;
 @ServerTest
 class MonitoringTest {
     private static final Path MONITORING = Path.of("../deploy/monitoring");
-    /** Made in another branch: once they are there, this fails, and they are to be taken away here. */
-    private static final Set<String> FROM_ANOTHER_BRANCH =
-            Set.of("parley_projection_deadletters", "parley_rebuild_progress");
-
     /** What Prometheus adds by itself. */
     private static final Set<String> METRICS_OF_PROMETHEUS = Set.of("up");
 
@@ -114,11 +110,6 @@ class MonitoringTest {
         assertThat(wrong(Asked.of("1 - nothing / up"))).containsExactly("no metric nothing");
     }
 
-    @Test
-    void whatWasToComeHasNotComeYet() {
-        assertThat(FROM_ANOTHER_BRANCH).noneMatch(scrape::has);
-    }
-
     private List<String> wrong(Asked query) {
         List<String> wrong = new ArrayList<>();
         Set<String> labels = new TreeSet<>(LABELS_OF_PROMETHEUS);
@@ -129,7 +120,6 @@ class MonitoringTest {
                     .results()
                     .map(label -> label.group(1))
                     .filter(label -> !there.contains(label) && !LABELS_OF_PROMETHEUS.contains(label))
-                    .filter(label -> !FROM_ANOTHER_BRANCH.contains(selectors.group(1)))
                     .forEach(label -> wrong.add("no label %s of %s".formatted(label, selectors.group(1))));
         }
         String bare = query.expression()
@@ -140,10 +130,8 @@ class MonitoringTest {
                 .map(metric -> metric.group())
                 .filter(metric -> !OPERATORS.contains(metric))
                 .forEach(metric -> {
-                    labels.addAll(FROM_ANOTHER_BRANCH.contains(metric) ? Set.of("projection") : scrape.labels(metric));
-                    if (!scrape.has(metric)
-                            && !METRICS_OF_PROMETHEUS.contains(metric)
-                            && !FROM_ANOTHER_BRANCH.contains(metric)) {
+                    labels.addAll(scrape.labels(metric));
+                    if (!scrape.has(metric) && !METRICS_OF_PROMETHEUS.contains(metric)) {
                         wrong.add("no metric " + metric);
                     }
                 });

@@ -137,6 +137,37 @@ class PoisonTest {
         assertThat(operator.get(path(letter)).code()).isEqualTo("dead-letter-not-found");
     }
 
+    /** A rebuild stops with that room only, too, and its tables go on from there. */
+    @Test
+    void aRebuildEndsWithTheSameRoomsWaiting() {
+        long sequence = storeUnwritable();
+        JsonNode letter = awaitLetter("message-history");
+        say(room, "after");
+        awaitLetters(2);
+        String history = "/actuator/projections/message-history";
+        assertThat(operator.post(history, "").status()).isEqualTo(202);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> operator.get(history)
+                        .json()
+                        .get("rebuild")
+                        .get("state")
+                        .asString()
+                        .equals("done"));
+        assertThat(operator.get(path(letter)).json().get("sequence").asLong()).isEqualTo(sequence);
+        awaitLetters(2);
+        say(room, "later");
+        say(other, "elsewhere");
+        // Its processor begins anew, as it must know of the rooms that wait.
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(texts(other)).containsExactly("elsewhere"));
+        awaitLetters(3);
+        assertThat(texts(room)).containsExactly("before");
+
+        repair(room);
+        assertThat(operator.post(path(letter), "").status()).isEqualTo(204);
+        assertThat(texts(room)).containsExactly("before", "repaired", "after", "later");
+    }
+
     @Test
     void goesOnByItselfOnceItIsTaken() {
         storeUnwritable();

@@ -11,11 +11,14 @@ import org.springframework.stereotype.Component;
 @Component
 class ProjectionMetrics {
     private final Projections projections;
+    private final Rebuilds rebuilds;
     private final PostgresEventStore eventStore;
     private final MeterRegistry metrics;
 
-    ProjectionMetrics(Projections projections, PostgresEventStore eventStore, MeterRegistry metrics) {
+    ProjectionMetrics(
+            Projections projections, Rebuilds rebuilds, PostgresEventStore eventStore, MeterRegistry metrics) {
         this.projections = projections;
+        this.rebuilds = rebuilds;
         this.eventStore = eventStore;
         this.metrics = metrics;
     }
@@ -32,6 +35,11 @@ class ProjectionMetrics {
                             "parley.projection.failing",
                             () -> projections.failing().contains(name) ? 1 : 0)
                     .description("1 while the projection stumbles over an event")
+                    .tag("projection", name)
+                    .register(metrics);
+            Gauge.builder("parley.rebuild.progress", () -> rebuilds.progress(name, eventStore.newestKnown()))
+                    .description(
+                            "How much of its rebuild is done, from 0 to 1; NaN while this node does not rebuild it")
                     .tag("projection", name)
                     .register(metrics);
         }

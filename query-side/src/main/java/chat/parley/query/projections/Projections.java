@@ -161,7 +161,7 @@ class Projections {
                 rebuild);
     }
 
-    private static double share(long part, long whole) {
+    static double share(long part, long whole) {
         return whole == 0 ? 1 : Math.min(1, (double) part / whole);
     }
 

@@ -10,7 +10,7 @@ final class RebuildWork {
     private final Projection projection;
     private final String worker;
     private final BooleanSupplier isWanted;
-    private long position;
+    private volatile long position; // others look at it
     private double eventsPerSecond;
 
     /**

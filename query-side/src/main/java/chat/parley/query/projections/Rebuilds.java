@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.axonframework.common.IdentifierFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -33,6 +34,7 @@ class Rebuilds implements SmartLifecycle {
     private final String node = IdentifierFactory.getInstance().generateIdentifier();
     private final Thread thread = Thread.ofPlatform().name("rebuilds").daemon().unstarted(this::run);
     private volatile boolean running;
+    private volatile @Nullable RebuildWork current;
 
     Rebuilds(Projections projections, Rebuilder rebuilder, RebuildTable table) {
         this.projections = projections;
@@ -84,6 +86,12 @@ class Rebuilds implements SmartLifecycle {
         return projections.one(name);
     }
 
+    /** How much of the rebuild of a projection that this node works on is done, up to a place; NaN if it is at none. */
+    double progress(String name, long head) {
+        RebuildWork work = current;
+        return work == null || !work.name().equals(name) ? Double.NaN : Projections.share(work.position(), head);
+    }
+
     private void wake() {
         LockSupport.unpark(thread);
     }
@@ -121,7 +129,9 @@ class Rebuilds implements SmartLifecycle {
     private void work(Rebuild rebuild) {
         String name = rebuild.projection();
         try {
-            rebuilder.work(new RebuildWork(projections.named(name), rebuild, node, () -> running));
+            RebuildWork work = new RebuildWork(projections.named(name), rebuild, node, () -> running);
+            current = work;
+            rebuilder.work(work);
             if (running) {
                 LOG.info("{} is rebuilt", name);
             }
@@ -137,6 +147,8 @@ class Rebuilds implements SmartLifecycle {
             LOG.warn("The rebuild of {} is interrupted, and will go on: {}", name, failure.getMessage());
             table.leave(name, node, State.BUILDING, failure.getMessage());
             LockSupport.parkNanos(this, RETRY_PAUSE.toNanos());
+        } finally {
+            current = null;
         }
     }
 

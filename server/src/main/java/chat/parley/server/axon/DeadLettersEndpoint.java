@@ -5,16 +5,16 @@ import static chat.parley.api.Refusal.Reason.INVALID_REASON;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.room.RoomLimits;
-import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 /** {@code /actuator/deadletters}: look at them all or at one, and POST to one to try it again, or to skip it. */
@@ -42,14 +42,10 @@ class DeadLettersEndpoint {
     /** Answers what the room has stopped at then, or that it waits no more. */
     @WriteOperation
     WebEndpointResponse<DeadLetter> retry(
-            @Selector String projection,
-            @Selector String room,
-            @Nullable String skip,
-            @Nullable String reason,
-            SecurityContext caller) {
+            @Selector String projection, @Selector String room, @Nullable String skip, @Nullable String reason) {
         Optional<DeadLetter> stopped = skip == null
                 ? letters.retry(projection, room)
-                : letters.skip(projection, room, sequence(skip), name(caller), required(reason));
+                : letters.skip(projection, room, sequence(skip), operator(), required(reason));
         return stopped.map(WebEndpointResponse::new).orElseGet(() -> new WebEndpointResponse<>(NO_CONTENT));
     }
 
@@ -74,8 +70,8 @@ class DeadLettersEndpoint {
         return reason;
     }
 
-    private static String name(SecurityContext caller) {
-        Principal operator = caller.getPrincipal();
-        return operator == null ? "" : operator.getName();
+    private static String operator() {
+        Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+        return caller == null ? "" : caller.getName();
     }
 }

@@ -21,7 +21,6 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
-import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -32,8 +31,7 @@ class HttpDocument {
     private static final String TOKEN = "token";
 
     static {
-        SpringDocUtils.getConfig()
-                .addRequestWrapperToIgnore(Caller.class, SecurityContext.class); // They come with the token.
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class); // It comes with the token.
     }
 
     @Bean

@@ -21,29 +21,29 @@ final class OperatorWords {
     static final List<OperationWords> ALL = List.of(
             new OperationWords("GET /actuator/health", OPERATORS, "Says whether the server is well")
                     .says("`/actuator/health/liveness` and `/actuator/health/readiness` answer probes.")
-                    .with(Schemas.HEALTH)
+                    .with(OperatorSchemas.HEALTH)
                     .answers(200, "It is: `UP`")
                     .answers(503, "It is not: `DOWN` or `OUT_OF_SERVICE`"),
             new OperationWords("GET /actuator/info", OPERATORS, "Says which build this is")
-                    .with(Schemas.INFO)
+                    .with(OperatorSchemas.INFO)
                     .answers(200, "The build")
                     .refuses(SESSION_REQUIRED, OPERATORS_ONLY),
             new OperationWords("GET /actuator/prometheus", OPERATORS, "Tells the metrics of this node")
                     .says("As text, in the format of Prometheus or in that of OpenMetrics.")
                     .answers(200, "The metrics"),
             new OperationWords("GET /actuator/projections", OPERATORS, "Says how far all projections are")
-                    .withListOf(Schemas.PROJECTION)
+                    .withListOf(OperatorSchemas.PROJECTION)
                     .answers(200, "The projections")
                     .refuses(SESSION_REQUIRED, OPERATORS_ONLY, UNAVAILABLE),
             new OperationWords("GET /actuator/projections/{name}", OPERATORS, "Says how far a projection is")
-                    .with(Schemas.PROJECTION)
+                    .with(OperatorSchemas.PROJECTION)
                     .answers(200, "The projection")
                     .refuses(SESSION_REQUIRED, OPERATORS_ONLY, PROJECTION_NOT_FOUND, UNAVAILABLE),
             new OperationWords("POST /actuator/projections/{name}", OPERATORS, "Rebuilds a projection")
                     .says(
                             "Builds it anew beside the one that serves, from the first event, checks it and puts it in the"
                                     + " other's place; nothing is pushed to anybody.")
-                    .with(Schemas.PROJECTION)
+                    .with(OperatorSchemas.PROJECTION)
                     .answers(202, "It has begun")
                     .refuses(
                             FOREIGN_ORIGIN,
@@ -54,7 +54,7 @@ final class OperatorWords {
                             UNAVAILABLE),
             new OperationWords("POST /actuator/projections/{name}/{step}", OPERATORS, "Steers a rebuild")
                     .says("`pause`, `resume` or `abandon`: what serves goes on serving.")
-                    .with(Schemas.PROJECTION)
+                    .with(OperatorSchemas.PROJECTION)
                     .answers(200, "It is so")
                     .refuses(
                             FOREIGN_ORIGIN,
@@ -67,14 +67,14 @@ final class OperatorWords {
             new OperationWords(
                             "GET /actuator/deadletters", OPERATORS, "Lists where projections have stopped with rooms")
                     .says("At an event that they could not take; other rooms go on.")
-                    .withListOf(Schemas.DEAD_LETTER)
+                    .withListOf(OperatorSchemas.DEAD_LETTER)
                     .answers(200, "The events that failed")
                     .refuses(SESSION_REQUIRED, OPERATORS_ONLY, UNAVAILABLE),
             new OperationWords(
                             "GET /actuator/deadletters/{projection}/{room}",
                             OPERATORS,
                             "Says where a projection has stopped with a room")
-                    .with(Schemas.DEAD_LETTER)
+                    .with(OperatorSchemas.DEAD_LETTER)
                     .answers(200, "The event that failed")
                     .refuses(SESSION_REQUIRED, OPERATORS_ONLY, DEAD_LETTER_NOT_FOUND, UNAVAILABLE),
             new OperationWords(
@@ -83,7 +83,7 @@ final class OperatorWords {
                             "Tries an event that failed again, or skips it")
                     .says(
                             "Skips it if `skip` is its sequence, for a `reason`; `GET /audit?type=event.skipped` lists these.")
-                    .with(Schemas.DEAD_LETTER)
+                    .with(OperatorSchemas.DEAD_LETTER)
                     .answers(200, "It has stopped again: where")
                     .answers(204, "The room waits no more")
                     .refuses(
