@@ -1,21 +1,14 @@
 package chat.parley.server.transfer;
 
-import chat.parley.api.room.RoomEvent;
-import chat.parley.api.room.RoomEvent.RoomOpened;
 import chat.parley.api.room.RoomLimits;
 import chat.parley.eventstore.EventLog;
 import chat.parley.eventstore.EventRow;
-import chat.parley.eventstore.StoredEvent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.serialization.Revision;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,7 +62,11 @@ final class EventLine {
                 text(line, "revision", Pattern.compile("[1-9][0-9]{0,4}")),
                 EventFile.JSON.writeValueAsBytes(line.get("payload")),
                 metaData(line.get("metaData")));
-        requireReadable(row, log);
+        // An event that cannot be read would stop every projection, and its room, for ever.
+        String fault = EventCheck.fault(row, log);
+        if (fault != null) {
+            throw new BadLine(fault);
+        }
         return row;
     }
 
@@ -112,34 +109,6 @@ final class EventLine {
             throw new BadLine("has metaData that is no object of texts");
         }
         return EventFile.JSON.writeValueAsBytes(value);
-    }
-
-    /** An event that cannot be read would stop every projection, and its room, for ever. */
-    private static void requireReadable(EventRow row, EventLog log) {
-        List<RoomEvent> events = new ArrayList<>();
-        try {
-            for (TrackedEventMessage<?> message : log.messages(new StoredEvent(0, row))) {
-                message.getMetaData();
-                events.add((RoomEvent) message.getPayload());
-            }
-        } catch (RuntimeException unreadable) {
-            throw new BadLine("is an event that this server cannot read: %s of revision %s"
-                    .formatted(row.payloadType(), row.payloadRevision()));
-        }
-        for (RoomEvent event : events) {
-            Revision newest = event.getClass().getAnnotation(Revision.class);
-            if (newest == null
-                    || Integer.parseInt(newest.value()) < Integer.parseInt(String.valueOf(row.payloadRevision()))) {
-                throw new BadLine("is of a later revision than this server knows: %s of revision %s"
-                        .formatted(row.payloadType(), row.payloadRevision()));
-            }
-            if (!event.roomId().equals(row.aggregateId())) {
-                throw new BadLine("is of room %s by its payload".formatted(event.roomId()));
-            }
-            if (event instanceof RoomOpened != (row.sequence() == 0)) {
-                throw new BadLine("is out of place: a room is opened by its first event, and by no other");
-            }
-        }
     }
 
     /** A line that is not what it should be; the sentence goes on after its number. */
