@@ -61,6 +61,11 @@ public final class LogScan {
         return place;
     }
 
+    /** Where it ends. */
+    public long newest() {
+        return newest;
+    }
+
     /** Where another scan goes on behind an event that this one gave. */
     public long placeOf(StoredEvent event) {
         return filter.aggregateId() == null ? event.position() : event.row().sequence();

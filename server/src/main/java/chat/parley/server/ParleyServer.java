@@ -2,6 +2,7 @@ package chat.parley.server;
 
 import chat.parley.command.CommandSide;
 import chat.parley.query.QuerySide;
+import chat.parley.server.cli.OperatorCommands;
 import org.axonframework.springboot.autoconfig.JdbcAutoConfiguration;
 import org.axonframework.springboot.autoconfig.JpaAutoConfiguration;
 import org.axonframework.springboot.autoconfig.JpaEventStoreAutoConfiguration;
@@ -47,6 +48,9 @@ public class ParleyServer {
         // Axon 4.13 calls its vendor at start unless told not to, in two ways; nothing here calls anybody.
         System.setProperty("axoniq.update-checker.disabled", "true");
         System.setProperty("disable-axoniq-console-message", "true");
+        if (OperatorCommands.areMeant(arguments)) {
+            System.exit(OperatorCommands.run(arguments));
+        }
         SpringApplication.run(ParleyServer.class, arguments);
         // Whoever has sent SIGTERM wants this end: it is a success, where the JVM's own 143 counts as a failure.
         SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));

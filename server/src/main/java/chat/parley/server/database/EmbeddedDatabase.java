@@ -25,7 +25,16 @@ import org.springframework.context.annotation.Configuration;
 @Conditional(NoDatabaseNamed.class)
 class EmbeddedDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+    static final String USER = "postgres";
     private static final Duration START_MAX = Duration.ofMinutes(1); // after a crash it first replays its log
+
+    static Path dataIn(Path directory) {
+        return directory.resolve("postgresql-18");
+    }
+
+    static String url(int port) {
+        return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port);
+    }
 
     @Bean
     DataDirectory dataDirectory(ParleySettings settings) {
@@ -34,7 +43,7 @@ class EmbeddedDatabase {
 
     @Bean
     EmbeddedPostgres embeddedPostgres(DataDirectory directory) {
-        Path data = directory.path().resolve("postgresql-18");
+        Path data = dataIn(directory.path());
         Path binaries = directory.path().resolve("postgresql-18-binaries");
         LeftBehindPostmaster.stop(data, binaries);
         LOG.info("Starting the embedded PostgreSQL in {}", data);
@@ -71,11 +80,11 @@ class EmbeddedDatabase {
 
     @Bean
     JdbcConnectionDetails connectionDetails(EmbeddedPostgres postgres) {
-        String url = "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgres.getPort());
+        String url = url(postgres.getPort());
         return new JdbcConnectionDetails() {
             @Override
             public String getUsername() {
-                return "postgres";
+                return USER;
             }
 
             @Override

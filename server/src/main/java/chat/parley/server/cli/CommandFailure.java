@@ -1,0 +1,42 @@
+package chat.parley.server.cli;
+
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A command came to nothing: the person is told why, and scripts by the exit code. */
+final class CommandFailure extends RuntimeException {
+    /** It was refused, or something is wrong. */
+    static final int FAILED = 1;
+    /** It was not said right. */
+    static final int USAGE = 2;
+    /** No server answers. */
+    static final int UNREACHABLE = 3;
+
+    private final int exitCode;
+    private final String code;
+
+    /** A refusal has the server's code. */
+    CommandFailure(int exitCode, String code, String detail) {
+        super(detail);
+        this.exitCode = exitCode;
+        this.code = code;
+    }
+
+    static CommandFailure failed(String detail) {
+        return new CommandFailure(FAILED, "failed", detail);
+    }
+
+    static CommandFailure usage(String detail) {
+        return new CommandFailure(USAGE, "usage", detail);
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+
+    ObjectNode json() {
+        ObjectNode failure = JsonNodeFactory.instance.objectNode();
+        failure.put("code", code).put("detail", String.valueOf(getMessage()));
+        return failure;
+    }
+}

@@ -1,0 +1,133 @@
+package chat.parley.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+
+/** Commands as processes of their own, as they are in a shell; and the embedded database, with a server and without. */
+class CommandProcessTest {
+    @TempDir
+    private Path directory;
+
+    private ServerProcess servers;
+    private Server server;
+
+    @BeforeEach
+    void startAServer() throws IOException {
+        servers = new ServerProcess(directory);
+        servers.start();
+        server = servers.ready();
+        server.post("/rooms/general/messages", "{\"username\":\"ada\",\"content\":\"hello\"}");
+    }
+
+    @AfterEach
+    void stopWhatWasStarted() {
+        servers.close();
+    }
+
+    @Test
+    void theyNeedNoServerOfTheirOwn() throws Exception {
+        Process status = start("status", "--json");
+        assertThat(status.waitFor()).as(err()).isZero();
+        assertThat(Server.JSON.readTree(out()).get("health").asString()).isEqualTo("UP");
+        assertThat(err()).isEmpty();
+        assertThat(start("status", "--nonsense").waitFor()).isEqualTo(2);
+        assertThat(err()).contains("Unknown option: '--nonsense'");
+        interruptedRebuildGoesOn();
+        dataIsVerifiedWithAndWithoutAServer();
+    }
+
+    private void interruptedRebuildGoesOn() throws Exception {
+        try (Connection reader = reading()) {
+            Process rebuild = start("rebuild", "message-history", "--wait");
+            await().atMost(Duration.ofMinutes(1)).until(() -> err().contains("message-history checking"));
+            new ProcessBuilder("kill", "-INT", "" + rebuild.pid()).start().waitFor();
+            assertThat(rebuild.waitFor()).isNotZero();
+            assertThat(err()).contains("The rebuild goes on; status tells how far it is.");
+            reader.rollback();
+        }
+        Server operator = server.as("root"); // The name is free: the command has ended its session.
+        await().until(() -> operator.get("/actuator/projections/message-history")
+                .json()
+                .get("rebuild")
+                .get("state")
+                .asString()
+                .equals("done"));
+    }
+
+    /** A reader who has not finished is in the way of the new tables. */
+    private Connection reading() throws SQLException, IOException {
+        Connection connection = DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(servers.databasePort()), "postgres", "");
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select 1 from read_model.message limit 1");
+        }
+        return connection;
+    }
+
+    private void dataIsVerifiedWithAndWithoutAServer() throws Exception {
+        Path data = directory.resolve("data");
+        JsonNode live = verify(data).json(0);
+        assertThat(live.get("events").asLong()).isEqualTo(3);
+        servers.close();
+        assertThat(verify(data).json(0)).isEqualTo(live);
+        Path copy = directory.resolve("copy");
+        run("cp", "-a", data.toString(), copy.toString());
+        FileSystemUtils.deleteRecursively(data);
+        run("mv", copy.toString(), data.toString());
+        servers = new ServerProcess(directory);
+        servers.start();
+        assertThat(servers.ready().history("general")).hasSize(1);
+        assertThat(verify(data).json(0)).isEqualTo(live);
+    }
+
+    private static void run(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
+    private static Ran verify(Path data) {
+        return Ran.command(Map.of(), "verify", "--json", "--data-dir", data.toString());
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ParleyServer.class.getName()));
+        Stream.of(arguments).forEach(command::add);
+        ProcessBuilder process = new ProcessBuilder(command)
+                .redirectOutput(directory.resolve("out").toFile())
+                .redirectError(directory.resolve("err").toFile());
+        process.environment().put("PARLEY_URL", "http://localhost:" + server.port());
+        process.environment().put("PARLEY_USERNAME", "root");
+        return process.start();
+    }
+
+    private String out() throws IOException {
+        return Files.readString(directory.resolve("out"));
+    }
+
+    private String err() throws IOException {
+        return Files.readString(directory.resolve("err"));
+    }
+}
