@@ -96,6 +96,7 @@ public final class Refusal extends RuntimeException {
         TOO_MANY_SUBSCRIPTIONS("too-many-subscriptions", 409),
         TOO_LARGE("too-large", 413),
         UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415),
+        MISDIRECTED("misdirected", 421),
         RATE_LIMITED("rate-limited", 429),
         PROTOCOL_ERROR("protocol-error", 400),
         EVENT_UNREADABLE("event-unreadable", 500),

@@ -6,7 +6,9 @@ import chat.parley.api.room.RoomLimits;
 import chat.parley.api.room.RoomQuery.OneRoomQuery;
 import chat.parley.api.room.RoomView;
 import chat.parley.api.room.Visibility;
+import chat.parley.server.nodes.NodeRole;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
@@ -26,18 +28,24 @@ class GeneralRoom implements SmartLifecycle {
 
     private final CommandGateway commands;
     private final QueryGateway queries;
+    private final Set<NodeRole> roles;
     private volatile boolean running;
 
-    GeneralRoom(CommandGateway commands, QueryGateway queries) {
+    GeneralRoom(CommandGateway commands, QueryGateway queries, ParleySettings settings) {
         this.commands = commands;
         this.queries = queries;
+        this.roles = settings.roles();
     }
 
     @Override
     public void start() {
         running = true;
-        open();
-        awaitReadable();
+        if (roles.contains(NodeRole.COMMAND)) {
+            open();
+        }
+        if (roles.contains(NodeRole.QUERY)) {
+            awaitReadable();
+        }
     }
 
     /** Where it is open already, asking brings it to memory, and the way there to speed, before the first message comes. */

@@ -3,6 +3,8 @@ package chat.parley.server;
 import chat.parley.command.CommandSide;
 import chat.parley.query.QuerySide;
 import chat.parley.server.cli.OperatorCommands;
+import chat.parley.server.nodes.ForRoles;
+import chat.parley.server.nodes.NodeRole;
 import org.axonframework.springboot.autoconfig.JdbcAutoConfiguration;
 import org.axonframework.springboot.autoconfig.JpaAutoConfiguration;
 import org.axonframework.springboot.autoconfig.JpaEventStoreAutoConfiguration;
@@ -16,11 +18,13 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.micrometer.metrics.autoconfigure.logging.logback.LogbackMetricsAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * The server: both sides in one process.
+ * The server: both sides in one process, or, by its roles, one of them.
  *
  * <p>On Spring Boot 4, Axon 4.13's autoconfiguration of transactions and storage runs in the wrong order and falls back
  * to having neither, silently. It is excluded; package {@code axon} declares all of it. Counting log lines is excluded too:
@@ -40,9 +44,7 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
             XStreamAutoConfiguration.class
         })
 @ConfigurationPropertiesScan
-@Import({CommandSide.class, QuerySide.class})
-@EntityScan(basePackageClasses = QuerySide.class)
-@EnableJpaRepositories(basePackageClasses = QuerySide.class)
+@EnableScheduling
 public class ParleyServer {
     public static void main(String[] arguments) {
         // Axon 4.13 calls its vendor at start unless told not to, in two ways; nothing here calls anybody.
@@ -55,4 +57,16 @@ public class ParleyServer {
         // Whoever has sent SIGTERM wants this end: it is a success, where the JVM's own 143 counts as a failure.
         SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
     }
+
+    @Configuration(proxyBeanMethods = false)
+    @ForRoles(NodeRole.COMMAND)
+    @Import(CommandSide.class)
+    static class Commands {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ForRoles(NodeRole.QUERY)
+    @Import(QuerySide.class)
+    @EntityScan(basePackageClasses = QuerySide.class)
+    @EnableJpaRepositories(basePackageClasses = QuerySide.class)
+    static class Queries {}
 }

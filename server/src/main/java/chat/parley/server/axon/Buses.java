@@ -1,6 +1,5 @@
 package chat.parley.server.axon;
 
-import java.util.List;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
@@ -11,6 +10,7 @@ import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.QueryMessage;
 import org.axonframework.queryhandling.SimpleQueryBus;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,7 +23,7 @@ class Buses {
     }
 
     @Bean
-    QueryBus queryBus(List<MessageHandlerInterceptor<QueryMessage<?, ?>>> interceptors) {
+    QueryBus queryBus(ObjectProvider<MessageHandlerInterceptor<QueryMessage<?, ?>>> interceptors) {
         SimpleQueryBus bus = SimpleQueryBus.builder()
                 .transactionManager(NoTransactionManager.instance())
                 .build();

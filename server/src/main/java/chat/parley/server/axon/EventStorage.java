@@ -5,7 +5,6 @@ import chat.parley.eventstore.PostgresEventStore;
 import chat.parley.server.database.Migrations;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventBusSpanFactory;
@@ -72,7 +71,7 @@ class EventStorage {
     @Qualifier("eventStore")
     PostgresEventStore eventStore(
             PostgresEventStorageEngine engine,
-            List<MessageDispatchInterceptor<EventMessage<?>>> interceptors,
+            ObjectProvider<MessageDispatchInterceptor<EventMessage<?>>> interceptors,
             ObjectProvider<EventBusSpanFactory> traces) {
         // What is answered at once must equal what is read back later, so times have no more digits than they show.
         GenericEventMessage.clock = Clock.tickMillis(ZoneOffset.UTC);

@@ -3,6 +3,8 @@ package chat.parley.server.hooks;
 import chat.parley.api.room.FeedPages;
 import chat.parley.server.hooks.HookTable.Delivering;
 import chat.parley.server.identity.SecurityLog;
+import chat.parley.server.nodes.ForRoles;
+import chat.parley.server.nodes.NodeRole;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.UUID;
@@ -22,6 +24,7 @@ import org.springframework.stereotype.Component;
  * another one goes on when that has run out, with an event that may have been delivered already.
  */
 @Component
+@ForRoles(NodeRole.QUERY)
 class Deliveries {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
     private static final int LEASE_SECONDS = 60;

@@ -4,6 +4,8 @@ import static chat.parley.api.Refusal.Reason.INVALID_BODY;
 
 import chat.parley.api.Refusal;
 import chat.parley.server.identity.Caller;
+import chat.parley.server.nodes.ForRoles;
+import chat.parley.server.nodes.NodeRole;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -21,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Hooks made, listed and removed. */
 @RestController
+@ForRoles({NodeRole.COMMAND, NodeRole.QUERY})
 @RequestMapping("/rooms/{room}/hooks")
 class HookController {
     private final Hooks hooks;

@@ -24,6 +24,8 @@ import chat.parley.server.identity.Caller;
 import chat.parley.server.identity.Identity;
 import chat.parley.server.identity.Secrets;
 import chat.parley.server.identity.SecurityLog;
+import chat.parley.server.nodes.ForRoles;
+import chat.parley.server.nodes.NodeRole;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
@@ -33,6 +35,7 @@ import org.springframework.stereotype.Component;
 
 /** The hooks of rooms, for their moderators and for operators. */
 @Component
+@ForRoles({NodeRole.COMMAND, NodeRole.QUERY})
 class Hooks {
     static final int PER_ROOM_MAX = 20;
 

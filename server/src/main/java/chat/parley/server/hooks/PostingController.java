@@ -9,6 +9,8 @@ import chat.parley.server.hooks.HookTable.Posting;
 import chat.parley.server.identity.Secrets;
 import chat.parley.server.identity.SecurityLog;
 import chat.parley.server.limits.LogInAttempts;
+import chat.parley.server.nodes.ForRoles;
+import chat.parley.server.nodes.NodeRole;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -25,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Messages of programs that know nothing but a URL. */
 @RestController
+@ForRoles(NodeRole.COMMAND)
 class PostingController {
     private static final byte[] NO_SECRET = new byte[Secrets.BYTES];
 

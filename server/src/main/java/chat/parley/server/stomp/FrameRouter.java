@@ -2,6 +2,7 @@ package chat.parley.server.stomp;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
+import chat.parley.server.ParleySettings;
 import chat.parley.server.identity.AccessPolicy;
 import chat.parley.server.identity.Caller;
 import chat.parley.server.identity.Identity;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -45,20 +47,23 @@ class FrameRouter implements StompApplication {
     private final OpenSockets sockets;
     private final Problems problems;
     private final JsonMapper json;
+    private final ParleySettings settings;
 
     FrameRouter(
             List<Inbox> inboxes,
-            List<Topic> topics,
+            ObjectProvider<Topic> topics,
             Identity identity,
             OpenSockets sockets,
             Problems problems,
-            JsonMapper json) {
+            JsonMapper json,
+            ParleySettings settings) {
         this.inboxes = new Destinations<>(inboxes);
-        this.topics = new Destinations<>(topics);
+        this.topics = new Destinations<>(topics.orderedStream().toList());
         this.identity = identity;
         this.sockets = sockets;
         this.problems = problems;
         this.json = json;
+        this.settings = settings;
     }
 
     /** A client is whom its token names; in the open mode, one without a token is who it says it is. */
@@ -112,8 +117,11 @@ class FrameRouter implements StompApplication {
         return topic.destination().subscribe(subscription, topic.variables());
     }
 
-    private static Refusal unknown(String destination) {
-        return new Refusal(Reason.UNKNOWN_DESTINATION, "there is no destination " + destination);
+    private Refusal unknown(String destination) {
+        Refusal elsewhere = settings.elsewhere();
+        return elsewhere != null
+                ? elsewhere
+                : new Refusal(Reason.UNKNOWN_DESTINATION, "there is no destination " + destination);
     }
 
     @Override

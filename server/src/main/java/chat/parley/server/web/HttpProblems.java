@@ -2,6 +2,7 @@ package chat.parley.server.web;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
+import chat.parley.server.ParleySettings;
 import chat.parley.server.problem.Problems;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -33,9 +35,11 @@ class HttpProblems extends ResponseEntityExceptionHandler {
     private static final String RETRY_AFTER_SECONDS = "1";
 
     private final Problems problems;
+    private final ParleySettings settings;
 
-    HttpProblems(Problems problems) {
+    HttpProblems(Problems problems, ParleySettings settings) {
         this.problems = problems;
+        this.settings = settings;
     }
 
     @ExceptionHandler
@@ -88,7 +92,21 @@ class HttpProblems extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleNoResourceFoundException(
             NoResourceFoundException unknown, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return on(new Refusal(Reason.NOT_FOUND, "there is nothing at this path"));
+        Refusal elsewhere = settings.elsewhere();
+        return on(elsewhere != null ? elsewhere : new Refusal(Reason.NOT_FOUND, "there is nothing at this path"));
+    }
+
+    /** What is read here may be changed on another node. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+            HttpRequestMethodNotSupportedException other,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        Refusal elsewhere = settings.elsewhere();
+        return elsewhere != null
+                ? on(elsewhere)
+                : super.handleHttpRequestMethodNotSupported(other, headers, status, request);
     }
 
     @Override
