@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import chat.parley.server.Server.Answer;
 import com.zaxxer.hikari.HikariDataSource;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -61,6 +62,22 @@ class TwoNodesTest {
                         .status())
                 .isEqualTo(204);
         assertThat(second.send(second.request(membership).DELETE()).status()).isEqualTo(204);
+    }
+
+    @Test
+    void shareTheProjections() {
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() ->
+                        assertThat(jdbc.sql("""
+                                select count(*) from read_model.projection_token
+                                where claimed_by is not null group by claimed_by order by 1
+                                """).query(Integer.class).list()).containsExactly(2, 3));
+        assertThat(first.post("/rooms/%s/messages".formatted(room), "{\"username\":\"ada\",\"content\":\"hello\"}")
+                        .status())
+                .isEqualTo(201);
+        for (Server node : List.of(first, second)) {
+            await().untilAsserted(() -> assertThat(node.history(room)).hasSize(1));
+        }
     }
 
     @Test

@@ -221,7 +221,7 @@ class Projections {
     private boolean holdUpToElsewhere(long position) {
         if (heldElsewhere < position) {
             heldElsewhere = tokens.all().values().stream()
-                    .filter(Place::claimed)
+                    .filter(Place::awaited)
                     .mapToLong(Place::position)
                     .min()
                     .orElse(position); // Nobody works on any, and waiting would not help.

@@ -16,8 +16,12 @@ import org.springframework.stereotype.Component;
 /** The SQL of where projections have got to, on whichever node. */
 @Component
 class TokenTable {
-    private static final String SELECT =
-            "select processor_name, token, token_type, claimed_by from read_model.projection_token ";
+    /** One that was let go of a moment ago is about to be taken by another node. */
+    private static final String SELECT = """
+            select processor_name, token, token_type, claimed_by is not null as is_claimed,
+                claimed_by is not null or claimed_at::timestamptz > now() - interval '3 seconds' as is_awaited
+            from read_model.projection_token
+            """;
 
     private final JdbcClient jdbc;
     private final Serializer serializer;
@@ -38,7 +42,7 @@ class TokenTable {
 
     /** Where a projection is, which cannot go on until the current transaction ends. */
     Place hold(String projection) {
-        return jdbc.sql(SELECT + "where processor_name = :projection for update")
+        return jdbc.sql(SELECT + " where processor_name = :projection for update")
                 .param("projection", projection)
                 .query((row, number) -> place(row))
                 .single();
@@ -72,12 +76,12 @@ class TokenTable {
     private Place place(ResultSet row) throws SQLException {
         byte[] token = row.getBytes("token");
         if (token == null) {
-            return new Place(0, 0, row.getString("claimed_by") != null);
+            return new Place(0, 0, row.getBoolean("is_claimed"), row.getBoolean("is_awaited"));
         }
         TrackingToken place = serializer.deserialize(
                 new SimpleSerializedObject<>(token, byte[].class, row.getString("token_type"), null));
         long fillingUpTo = place instanceof ReplayToken first ? position(first.getTokenAtReset()) : 0;
-        return new Place(position(place), fillingUpTo, row.getString("claimed_by") != null);
+        return new Place(position(place), fillingUpTo, row.getBoolean("is_claimed"), row.getBoolean("is_awaited"));
     }
 
     /** The place in the whole store that a token stands for, 0 for the beginning. */
@@ -90,10 +94,11 @@ class TokenTable {
      * How far a projection is.
      *
      * @param fillingUpTo where it was to get, when its tables were filled for the first time
-     * @param claimed whether some node works on it, or did a moment ago
+     * @param claimed whether some node works on it, or did when it crashed a moment ago
+     * @param awaited whether one does, or will soon: another has just let go of it
      */
-    record Place(long position, long fillingUpTo, boolean claimed) {
-        static final Place NONE = new Place(0, 0, false);
+    record Place(long position, long fillingUpTo, boolean claimed, boolean awaited) {
+        static final Place NONE = new Place(0, 0, false, false);
 
         boolean isFilling() {
             return position < fillingUpTo;

@@ -4,6 +4,7 @@ import chat.parley.eventstore.PostgresEventStore;
 import chat.parley.server.database.NodeId;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
@@ -33,6 +34,8 @@ class Projecting {
     private static final int BATCH_EVENTS_MAX = 2_000;
     /** After this long without a sign of life, another node takes a projection over. */
     private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
+    /** How often a node looks whether there is one to take; while none of them works on it, readers do not see what is new. */
+    private static final Duration CLAIM_INTERVAL = Duration.ofMillis(500);
 
     /** Rows may be that late: whoever was just sent an event hears it first, and a lively room's events share a batch. */
     private static final Duration GATHERING = Duration.ofMillis(3);
@@ -98,7 +101,8 @@ class Projecting {
                 .tokenStore(processing.tokenStore(name))
                 .transactionManager(transactions)
                 .trackingEventProcessorConfiguration(TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
-                        .andBatchSize(BATCH_EVENTS_MAX))
+                        .andBatchSize(BATCH_EVENTS_MAX)
+                        .andTokenClaimInterval(CLAIM_INTERVAL.toMillis(), TimeUnit.MILLISECONDS))
                 .build();
     }
 
