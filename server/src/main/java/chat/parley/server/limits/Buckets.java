@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * A limit's buckets, one for each user, room or address. They are forgotten when they are full again, and there are at most
@@ -16,11 +17,14 @@ final class Buckets {
 
     private final Limits limits;
     private final Limit limit;
+    private final LongSupplier each;
     private final LoadingCache<String, Bucket> buckets;
 
-    Buckets(Limits limits, Limit limit, Rate rate) {
+    /** @param each what doing it once takes from a bucket */
+    Buckets(Limits limits, Limit limit, Rate rate, LongSupplier each) {
         this.limits = limits;
         this.limit = limit;
+        this.each = each;
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(BUCKETS_MAX)
                 .expireAfterAccess(rate.untilFull())
@@ -51,14 +55,14 @@ final class Buckets {
             return 0;
         }
         String name = key.length() > KEY_CHARS_MAX ? key.substring(0, KEY_CHARS_MAX) : key;
-        return pauseNanos(buckets.get(name));
+        return pauseNanos(buckets.get(name), each.getAsLong());
     }
 
-    /** Takes one from a bucket: zero, or if there is none, how long until there is. */
-    static long pauseNanos(Bucket bucket) {
-        return bucket.tryConsume(1)
+    /** Takes so many from a bucket: zero, or if there are too few, how long until there are enough. */
+    static long pauseNanos(Bucket bucket, long tokens) {
+        return bucket.tryConsume(tokens)
                 ? 0
-                : Math.max(1, bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+                : Math.max(1, bucket.estimateAbilityToConsume(tokens).getNanosToWaitForRefill());
     }
 
     /** How many there are; for tests. */

@@ -35,7 +35,7 @@ class CommandLimits implements MessageDispatchInterceptor<CommandMessage<?>> {
     private final Buckets changesPerUser;
 
     CommandLimits(Limits limits, LimitSettings settings) {
-        this.postsPerUser = limits.buckets(Limit.POSTS_PER_USER, settings.postsPerUser());
+        this.postsPerUser = limits.sharedBuckets(Limit.POSTS_PER_USER, settings.postsPerUser());
         this.postsPerRoom = limits.buckets(Limit.POSTS_PER_ROOM, settings.postsPerRoom());
         this.changesPerUser = limits.buckets(Limit.CHANGES_PER_USER, settings.changesPerUser());
     }

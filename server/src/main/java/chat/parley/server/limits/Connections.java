@@ -135,7 +135,7 @@ public final class Connections implements HandshakeInterceptor {
         if (connection == null || connection.frames == null) {
             return 0;
         }
-        long pause = Buckets.pauseNanos(connection.frames);
+        long pause = Buckets.pauseNanos(connection.frames, 1);
         if (pause > 0) {
             limits.count(Limit.FRAMES_PER_SESSION);
         }

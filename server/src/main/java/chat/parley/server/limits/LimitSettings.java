@@ -5,7 +5,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What an operator may change of the limits, each of which is counted on each node by itself.
+ * What an operator may change of the limits. Those of posts per user and of log-ins hold for all nodes together, every other
+ * for each node by itself.
  *
  * @param enabled whether there are any limits; unless told, there are, but not in the open mode
  * @param postsPerUser messages that somebody posts, in whichever rooms

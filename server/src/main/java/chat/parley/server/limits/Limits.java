@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import chat.parley.api.Refusal;
 import chat.parley.server.ParleySettings;
+import chat.parley.server.nodes.Nodes;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
@@ -19,20 +21,23 @@ import org.springframework.stereotype.Component;
 class Limits {
     private final boolean areEnabled;
     private final TimeMeter clock;
+    private final IntSupplier nodes;
     private final Map<Limit, Counter> refused = new EnumMap<>(Limit.class);
 
     @Autowired
-    Limits(LimitSettings settings, ParleySettings parley, TimeMeter limitsClock, MeterRegistry metrics) {
+    Limits(LimitSettings settings, ParleySettings parley, TimeMeter limitsClock, Nodes nodes, MeterRegistry metrics) {
         // Whoever is on their own machine may do as they like, and so may a load test.
         this(
                 settings.enabled() == null ? parley.auth() != ParleySettings.Auth.OPEN : settings.enabled(),
                 limitsClock,
+                nodes::live,
                 metrics);
     }
 
-    Limits(boolean areEnabled, TimeMeter clock, MeterRegistry metrics) {
+    Limits(boolean areEnabled, TimeMeter clock, IntSupplier nodes, MeterRegistry metrics) {
         this.areEnabled = areEnabled;
         this.clock = clock;
+        this.nodes = nodes;
         for (Limit limit : Limit.values()) {
             refused.put(
                     limit,
@@ -56,8 +61,17 @@ class Limits {
         return clock;
     }
 
+    /** Those of this node by itself. */
     Buckets buckets(Limit limit, Rate rate) {
-        return new Buckets(this, limit, rate);
+        return new Buckets(this, limit, rate, () -> 1);
+    }
+
+    /**
+     * This node's part of what all nodes let through together: what is done on one of three nodes counts thrice there, so
+     * whoever turns to all of them can do no more than somebody could if there were one.
+     */
+    Buckets sharedBuckets(Limit limit, Rate rate) {
+        return new Buckets(this, limit, rate, () -> Math.min(nodes.getAsInt(), rate.burst()));
     }
 
     void count(Limit limit) {

@@ -14,8 +14,8 @@ public final class LogInAttempts {
     private final Buckets perName;
 
     LogInAttempts(Limits limits, LimitSettings settings) {
-        this.perAddress = limits.buckets(Limit.LOG_INS_PER_ADDRESS, settings.logInsPerAddress());
-        this.perName = limits.buckets(Limit.LOG_INS_PER_NAME, settings.logInsPerName());
+        this.perAddress = limits.sharedBuckets(Limit.LOG_INS_PER_ADDRESS, settings.logInsPerAddress());
+        this.perName = limits.sharedBuckets(Limit.LOG_INS_PER_NAME, settings.logInsPerName());
     }
 
     /**

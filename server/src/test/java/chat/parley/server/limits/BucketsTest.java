@@ -2,6 +2,7 @@ package chat.parley.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import chat.parley.api.Refusal;
@@ -17,7 +18,11 @@ class BucketsTest {
     private final Buckets posts = buckets(true, "2/s burst 3");
 
     private Buckets buckets(boolean areEnabled, String rate) {
-        return new Limits(areEnabled, clock, metrics).buckets(Limit.POSTS_PER_USER, Rate.valueOf(rate));
+        return limits(areEnabled, 1).buckets(Limit.POSTS_PER_USER, Rate.valueOf(rate));
+    }
+
+    private Limits limits(boolean areEnabled, int nodes) {
+        return new Limits(areEnabled, clock, () -> nodes, metrics);
     }
 
     @Test
@@ -29,6 +34,23 @@ class BucketsTest {
         clock.turn(Duration.ofMillis(1));
         posts.admit("ada");
         assertThat(refusal("ada").reason()).isEqualTo(Refusal.Reason.RATE_LIMITED);
+    }
+
+    @Test
+    void letThroughAPartWhereAllNodesShareThem() {
+        Buckets part = limits(true, 3).sharedBuckets(Limit.POSTS_PER_USER, Rate.valueOf("3/s burst 6"));
+        part.admit("ada");
+        part.admit("ada");
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> part.admit("ada"))
+                .satisfies(refusal -> assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void letSomethingThroughOnEachOfVeryManyNodes() {
+        Buckets part = limits(true, 100).sharedBuckets(Limit.POSTS_PER_USER, Rate.valueOf("3/s burst 6"));
+        part.admit("ada");
+        assertThatExceptionOfType(Refusal.class).isThrownBy(() -> part.admit("ada"));
     }
 
     @Test
