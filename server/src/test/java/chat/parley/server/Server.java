@@ -180,15 +180,24 @@ final class Server {
 
     /** Every message of a room, by following the links from the oldest page on. */
     List<JsonNode> history(String room) {
-        List<JsonNode> messages = new ArrayList<>();
-        Optional<String> next = Optional.of("/rooms/%s/messages?after=-1&limit=200".formatted(room));
+        return pages("/rooms/%s/messages?after=-1&limit=200".formatted(room));
+    }
+
+    /** Every event of a room, likewise. */
+    List<JsonNode> events(String room) {
+        return pages("/rooms/%s/events?limit=200".formatted(room));
+    }
+
+    private List<JsonNode> pages(String first) {
+        List<JsonNode> all = new ArrayList<>();
+        Optional<String> next = Optional.of(first);
         while (next.isPresent()) {
             Answer page = get(next.get());
             assertThat(page.status()).as(page.text()).isEqualTo(200);
-            page.json().forEach(messages::add);
+            page.json().forEach(all::add);
             next = page.next();
         }
-        return messages;
+        return all;
     }
 
     static String message(UUID id, String content) {

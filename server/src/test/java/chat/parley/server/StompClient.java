@@ -28,6 +28,7 @@ final class StompClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private volatile String closeReason = "";
     private WebSocket socket;
+    private volatile long heardAt = System.nanoTime();
     private boolean isPaused;
     private boolean isOwedMore;
 
@@ -163,8 +164,14 @@ final class StompClient implements WebSocket.Listener, AutoCloseable {
         return !closed.isDone();
     }
 
+    /** Whether nothing came for so long, not even a heart-beat. */
+    boolean isSilentFor(Duration time) {
+        return System.nanoTime() - heardAt > time.toNanos();
+    }
+
     @Override
     public CompletionStage<?> onText(WebSocket webSocket, CharSequence text, boolean last) {
+        heardAt = System.nanoTime();
         partial.append(text);
         if (last) {
             String whole = partial.toString();
