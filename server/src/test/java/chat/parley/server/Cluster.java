@@ -51,9 +51,9 @@ final class Cluster implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(program.toString(), "-db", "-f", CONFIGURATION.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("haproxy.log").toFile());
-        builder.environment().put("PARLEY_PROXY", "127.0.0.1:" + ports.get(NODES));
+        builder.environment().put("PROXY", "127.0.0.1:" + ports.get(NODES));
         for (int i = 0; i < NODES; i++) {
-            builder.environment().put("PARLEY_NODE_" + (i + 1), "127.0.0.1:" + ports.get(i));
+            builder.environment().put("NODE_" + (i + 1), "127.0.0.1:" + ports.get(i));
         }
         proxy = builder.start();
         await().atMost(Duration.ofMinutes(1))

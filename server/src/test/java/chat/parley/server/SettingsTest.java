@@ -98,7 +98,9 @@ class SettingsTest {
 
     private static String defaultOf(JsonNode setting) {
         JsonNode value = setting.path("defaultValue");
-        return value.isArray() || value.isMissingNode() ? "" : value.asString();
+        return value.isArray() || value.isMissingNode()
+                ? ""
+                : value.asString().replaceAll("[\\[\\]]", "").replace(", ", ","); // a list is written as in Java
     }
 
     /** Every row of a table whose first cell has variables of ours; the dots in `…_LEASE` stand for what comes before. */

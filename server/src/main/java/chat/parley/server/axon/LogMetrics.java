@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** What the log does, in figures: its commits one by one, each of many events. */
@@ -31,7 +32,7 @@ class LogMetrics implements AppendListener {
     private final DistributionSummary batches;
     private final Timer latency;
 
-    LogMetrics(PostgresEventStore eventStore, AggregateCommandBus commands, MeterRegistry metrics) {
+    LogMetrics(PostgresEventStore eventStore, ObjectProvider<AggregateCommandBus> commands, MeterRegistry metrics) {
         this.posts = Counter.builder("parley.posts")
                 .description("Messages that were posted on this node")
                 .register(metrics);
@@ -46,9 +47,9 @@ class LogMetrics implements AppendListener {
         Gauge.builder("parley.append.waiting", eventStore, PostgresEventStore::appendsWaiting)
                 .description("Units of work that wait for their append")
                 .register(metrics);
-        FunctionCounter.builder("parley.conflicts", commands, AggregateCommandBus::conflicts)
+        commands.ifAvailable(bus -> FunctionCounter.builder("parley.conflicts", bus, AggregateCommandBus::conflicts)
                 .description("Batches of commands that were decided again, as another node's events were stored first")
-                .register(metrics);
+                .register(metrics));
         TimeGauge.builder(
                         "parley.tail.age",
                         eventStore,
