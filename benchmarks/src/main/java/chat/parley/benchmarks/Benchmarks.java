@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Runs the benchmarks that are named, or all: append, cold, tail, replay, wire; "short" measures for two seconds each. */
+/** Runs the benchmarks that are named, or all: append, cold, tail, replay, rebuild, reads, wire; "short" measures for two seconds each. */
 public final class Benchmarks {
-    private static final Set<String> ALL = Set.of("append", "cold", "tail", "replay", "reads", "wire");
+    private static final Set<String> ALL = Set.of("append", "cold", "tail", "replay", "rebuild", "reads", "wire");
 
     private Benchmarks() {}
 
@@ -30,6 +30,9 @@ public final class Benchmarks {
             }
             if (wanted.contains("replay")) {
                 new ReplayBenchmark(database).run();
+            }
+            if (wanted.contains("rebuild")) {
+                new RebuildBenchmark(database).run();
             }
             if (wanted.contains("reads")) {
                 new ReadsBenchmark(database, time).run();

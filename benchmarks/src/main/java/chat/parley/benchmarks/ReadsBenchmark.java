@@ -26,10 +26,10 @@ final class ReadsBenchmark {
     private static final int IN_THE_LARGEST = 300_000;
     private static final int READERS = 8;
     private static final int WARM_UPS = 8;
-    private static final Pattern LAG = Pattern.compile("\"lag\":(\\d+)");
+    static final Pattern LAG = Pattern.compile("\"lag\":(\\d+)");
 
     /** Rooms with their members, then messages of eight words each, of which some are in most and many in few. */
-    private static final String FILL = """
+    static final String FILL = """
             create temporary table happened (room text, kind text, payload text, n bigint generated always as identity);
             insert into happened (room, kind, payload)
             select 'room-' || r, 'RoomOpened', json_build_object('roomId', 'room-' || r, 'name', 'Room ' || r,

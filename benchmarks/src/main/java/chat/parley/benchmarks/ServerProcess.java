@@ -102,8 +102,18 @@ final class ServerProcess implements AutoCloseable {
         return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token);
     }
 
+    /** Goes on with the session of the operator of a server before it on the same database. */
+    void takeOver(ServerProcess before) {
+        token = before.token;
+    }
+
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** SIGKILL: it gets no chance to leave anything as it should be. */
+    void kill() {
+        process.destroyForcibly();
     }
 
     @Override
