@@ -34,7 +34,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Rebuilder {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuilder.class);
 
-    private static final int BATCH_EVENTS_MAX = 2_000;
     /** So many may be folded while the serving tables' processor is held; if there are more, they are folded before. */
     private static final int REST_EVENTS_MAX = 500;
 
@@ -135,7 +134,7 @@ class Rebuilder {
     private CompletableFuture<Batch> readAhead(LogScan scan) {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    List<StoredEvent> stored = scan.next(BATCH_EVENTS_MAX);
+                    List<StoredEvent> stored = scan.next(pace.events());
                     List<TrackedEventMessage<?>> messages = messages(stored);
                     messages.forEach(Rebuilder::readPayload);
                     return new Batch(stored.size(), messages, scan.place());
