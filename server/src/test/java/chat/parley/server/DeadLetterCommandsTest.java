@@ -3,25 +3,40 @@ package chat.parley.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** {@code parley.jar dead-letters}: a room that a projection has stopped with is seen, tried again and let go on. */
-@ServerTest
 class DeadLetterCommandsTest {
-    @Autowired
-    private Server server;
-
-    @Autowired
-    private JdbcClient jdbc;
+    private static EmbeddedPostgres postgres;
+    private static Node node;
+    private static Server server;
+    private static JdbcClient jdbc;
 
     private Map<String, String> environment;
     private String room;
+
+    @BeforeAll
+    static void start() throws IOException {
+        postgres = EmbeddedPostgres.builder().start();
+        node = Node.on(postgres.getJdbcUrl("postgres", "postgres"));
+        server = node.server();
+        jdbc = JdbcClient.create(postgres.getPostgresDatabase());
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        node.close();
+        postgres.close();
+    }
 
     @BeforeEach
     void beTheOperator() {
@@ -29,7 +44,7 @@ class DeadLetterCommandsTest {
                 "PARLEY_URL",
                 "http://localhost:" + server.port(),
                 "PARLEY_TOKEN",
-                server.as("root").token());
+                server.asOperator().token());
         room = server.newRoom();
         say("before");
     }
@@ -64,7 +79,6 @@ class DeadLetterCommandsTest {
                 .contains("The room goes on.");
         await().until(() -> server.history(room).size() == 2);
         assertThat(run("dead-letters", "show", "message-history", room).err()).contains("dead-letter-not-found");
-        // The others have stopped there, too, and no other test is to meet that.
         run("dead-letters", "list", "--json")
                 .json(0)
                 .forEach(letter -> run(

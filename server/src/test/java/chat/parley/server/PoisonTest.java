@@ -179,17 +179,12 @@ class PoisonTest {
         JsonNode letter = awaitLetter("message-history");
         say(room, "after");
         awaitLetters(2);
-        String skip = "{\"skip\":\"%d\",\"reason\":\"spam anyway\"}";
-        assertThat(operator.post(path(letter), "{\"skip\":\"%d\"}".formatted(sequence))
-                        .code())
-                .isEqualTo("invalid-reason");
-        assertThat(operator.post(path(letter), "{\"skip\":\"x\",\"reason\":\"r\"}")
-                        .code())
-                .isEqualTo("invalid-parameter");
-        assertThat(operator.post(path(letter), skip.formatted(sequence + 1)).code())
-                .isEqualTo("conflict");
-        assertThat(operator.post(path(letter), skip.formatted(sequence)).status())
-                .isEqualTo(204);
+        assertThat(skip(letter, "sequence=" + sequence).code()).isEqualTo("invalid-reason");
+        assertThat(skip(letter, "sequence=x&reason=r").code()).isEqualTo("invalid-parameter");
+        assertThat(skip(letter, "reason=r").code()).isEqualTo("invalid-parameter");
+        String reason = "&reason=spam%20anyway";
+        assertThat(skip(letter, "sequence=" + (sequence + 1) + reason).code()).isEqualTo("conflict");
+        assertThat(skip(letter, "sequence=" + sequence + reason).status()).isEqualTo(204);
         assertThat(texts(room)).containsExactly("before", "after");
 
         JsonNode skipped =
@@ -230,6 +225,10 @@ class PoisonTest {
         return server.history(where).stream()
                 .map(message -> message.get("content").asString())
                 .toList();
+    }
+
+    private static Answer skip(JsonNode letter, String query) {
+        return operator.ask("DELETE", path(letter) + "?" + query, "");
     }
 
     private static String path(JsonNode letter) {

@@ -130,6 +130,7 @@ class DeadLetters implements PoisonGuard {
 
     /** Passes over the event with that sequence, at which the projection has stopped with the room, and goes on with it. */
     Optional<DeadLetter> skip(String projection, String room, long sequence, String operator, String reason) {
+        one(projection, room);
         RoomRetries group = group(projection);
         group.inTransaction(() -> {
             DeadLetter letter = table.lock(projection, room, false).orElseThrow(() -> noneOf(projection, room));

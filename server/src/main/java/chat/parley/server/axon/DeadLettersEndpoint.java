@@ -8,6 +8,7 @@ import chat.parley.api.room.RoomLimits;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -17,7 +18,9 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
-/** {@code /actuator/deadletters}: look at them all or at one, and POST to one to try it again, or to skip it. */
+/**
+ * {@code /actuator/deadletters}: look at them all or at one, POST to one to try it again, and DELETE it to pass over its event.
+ */
 @Component
 @Endpoint(id = "deadletters")
 class DeadLettersEndpoint {
@@ -41,19 +44,26 @@ class DeadLettersEndpoint {
 
     /** Answers what the room has stopped at then, or that it waits no more. */
     @WriteOperation
-    WebEndpointResponse<DeadLetter> retry(
-            @Selector String projection, @Selector String room, @Nullable String skip, @Nullable String reason) {
-        Optional<DeadLetter> stopped = skip == null
-                ? letters.retry(projection, room)
-                : letters.skip(projection, room, sequence(skip), operator(), required(reason));
+    WebEndpointResponse<DeadLetter> retry(@Selector String projection, @Selector String room) {
+        return answer(letters.retry(projection, room));
+    }
+
+    /** Answers as a retry does; the sequence sees to it that no other event is passed over. */
+    @DeleteOperation
+    WebEndpointResponse<DeadLetter> skip(
+            @Selector String projection, @Selector String room, @Nullable String sequence, @Nullable String reason) {
+        return answer(letters.skip(projection, room, sequence(sequence), operator(), required(reason)));
+    }
+
+    private static WebEndpointResponse<DeadLetter> answer(Optional<DeadLetter> stopped) {
         return stopped.map(WebEndpointResponse::new).orElseGet(() -> new WebEndpointResponse<>(NO_CONTENT));
     }
 
-    private static long sequence(String text) {
+    private static long sequence(@Nullable String text) {
         try {
-            return Long.parseLong(text);
+            return Long.parseLong(text == null ? "" : text);
         } catch (NumberFormatException notANumber) {
-            throw new Refusal(INVALID_PARAMETER, "skip is the sequence of the event to be passed over");
+            throw new Refusal(INVALID_PARAMETER, "sequence is that of the event to be passed over");
         }
     }
 

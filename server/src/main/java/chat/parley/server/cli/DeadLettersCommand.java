@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code dead-letters}: where projections have stopped with a room, and how they go on. */
@@ -51,7 +52,7 @@ final class DeadLettersCommand {
             @Mixin ServerOptions server,
             @Parameters(paramLabel = "PROJECTION") String projection,
             @Parameters(paramLabel = "ROOM") String room) {
-        return goOn(server, path(projection, room), OperatorCommands.JSON.createObjectNode());
+        return goOn(server, "POST", path(projection, room));
     }
 
     @Command(name = "skip", description = "Passes over the event for good; 1 if one behind it fails.")
@@ -63,14 +64,15 @@ final class DeadLettersCommand {
                     long sequence,
             @Option(names = "--reason", required = true, description = "Is kept, and told by the audit.")
                     String reason) {
-        ObjectNode body = OperatorCommands.JSON.createObjectNode();
-        body.put("skip", Long.toString(sequence)).put("reason", reason);
-        return goOn(server, path(projection, room), body);
+        return goOn(
+                server,
+                "DELETE",
+                "%s?sequence=%d&reason=%s".formatted(path(projection, room), sequence, ServerClient.segment(reason)));
     }
 
-    private static int goOn(ServerOptions server, String path, ObjectNode body) {
+    private static int goOn(ServerOptions server, String method, String path) {
         try (ServerClient client = server.connect()) {
-            JsonNode stopped = client.ask("POST", path, body);
+            JsonNode stopped = client.ask(method, path, MissingNode.getInstance());
             boolean goesOn = stopped.isMissingNode();
             ObjectNode document = OperatorCommands.JSON.createObjectNode().put("waits", !goesOn);
             if (!goesOn) {

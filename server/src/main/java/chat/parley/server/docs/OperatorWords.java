@@ -80,9 +80,16 @@ final class OperatorWords {
             new OperationWords(
                             "POST /actuator/deadletters/{projection}/{room}",
                             OPERATORS,
-                            "Tries an event that failed again, or skips it")
-                    .says(
-                            "Skips it if `skip` is its sequence, for a `reason`; `GET /audit?type=event.skipped` lists these.")
+                            "Tries an event that failed again")
+                    .with(OperatorSchemas.DEAD_LETTER)
+                    .answers(200, "It has stopped again: where")
+                    .answers(204, "The room waits no more")
+                    .refuses(FOREIGN_ORIGIN, SESSION_REQUIRED, OPERATORS_ONLY, DEAD_LETTER_NOT_FOUND, UNAVAILABLE),
+            new OperationWords(
+                            "DELETE /actuator/deadletters/{projection}/{room}",
+                            OPERATORS,
+                            "Passes over an event that failed")
+                    .says("For a `reason`; `GET /audit?type=event.skipped` lists these.")
                     .with(OperatorSchemas.DEAD_LETTER)
                     .answers(200, "It has stopped again: where")
                     .answers(204, "The room waits no more")
