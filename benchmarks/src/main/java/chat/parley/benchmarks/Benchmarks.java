@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Runs the benchmarks that are named, or all: append, cold, tail, replay, rebuild, reads, wire; "short" measures for two seconds each. */
+/**
+ * Runs the benchmarks that are named, or all: append, cold, tail, replay, rebuild, reads, wire; "short" measures for two
+ * seconds each. "soak" with a number of minutes and "clock-jump" are by themselves.
+ */
 public final class Benchmarks {
     private static final Set<String> ALL = Set.of("append", "cold", "tail", "replay", "rebuild", "reads", "wire");
 
@@ -19,6 +22,14 @@ public final class Benchmarks {
         Duration time = Duration.ofSeconds(quick ? 2 : 8);
         Set<String> wanted = named.stream().anyMatch(ALL::contains) ? Set.copyOf(named) : ALL;
         try (Database database = Database.start()) {
+            if (named.contains("soak")) {
+                new SoakBenchmark(database, Integer.parseInt(named.get(1))).run();
+                return;
+            }
+            if (named.contains("clock-jump")) {
+                new ClockJump(database).run();
+                return;
+            }
             if (wanted.contains("append")) {
                 new AppendBenchmark(database, quick ? time : time.dividedBy(2), time).run();
             }

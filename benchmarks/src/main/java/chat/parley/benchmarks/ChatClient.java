@@ -1,5 +1,7 @@
 package chat.parley.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,9 +11,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +35,7 @@ final class ChatClient implements WebSocket.Listener {
     private final String room;
     private final AtomicLong wrong = new AtomicLong();
     private final StringBuilder frame = new StringBuilder();
+    private volatile @Nullable WebSocket socket;
     private volatile long pushed = -1;
     private volatile Posting.Latencies posts = new Posting.Latencies();
     private volatile Posting.Latencies reads = new Posting.Latencies();
@@ -40,15 +47,25 @@ final class ChatClient implements WebSocket.Listener {
         this.room = "room-" + number;
     }
 
+    /** Leaves without a word, and follows the room from what it heard last. */
+    void comeBack() {
+        requireNonNull(socket).abort();
+        follow();
+    }
+
+    /** From now on, or from what it heard last. */
     void follow() {
-        WebSocket socket = http.newWebSocketBuilder()
+        frame.setLength(0);
+        WebSocket next = http.newWebSocketBuilder()
                 .subprotocols("v12.stomp")
                 .buildAsync(URI.create(server.uri("/ws").toString().replace("http:", "ws:")), this)
                 .join();
-        socket.sendText("CONNECT\naccept-version:1.2\nhost:/\nheart-beat:0,0\nlogin:" + name + "\n\n\0", true)
+        next.sendText("CONNECT\naccept-version:1.2\nhost:/\nheart-beat:0,0\nlogin:" + name + "\n\n\0", true)
                 .join();
-        socket.sendText("SUBSCRIBE\nid:0\ndestination:/topic/rooms/" + room + "\n\n\0", true)
+        String after = pushed < 0 ? "" : "\nafter:" + pushed;
+        next.sendText("SUBSCRIBE\nid:0\ndestination:/topic/rooms/" + room + after + "\n\n\0", true)
                 .join();
+        socket = next;
     }
 
     @Override
@@ -71,6 +88,7 @@ final class ChatClient implements WebSocket.Listener {
 
     /** Posts and reads about once a second. */
     void talk() {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE.toNanos()));
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 long began = System.nanoTime();
@@ -119,6 +137,14 @@ final class ChatClient implements WebSocket.Listener {
             throw new IOException(answer.statusCode() + " " + answer.body());
         }
         return answer.body();
+    }
+
+    /** What each of them took, the shortest first. */
+    static long[] sorted(List<ChatClient> clients, Function<ChatClient, Posting.Latencies> taken) {
+        return clients.stream()
+                .flatMapToLong(client -> Arrays.stream(taken.apply(client).values()))
+                .sorted()
+                .toArray();
     }
 
     Posting.Latencies takePosts() {

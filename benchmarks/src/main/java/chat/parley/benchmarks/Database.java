@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -93,7 +94,12 @@ final class Database implements AutoCloseable {
     }
 
     String query(String sql) {
-        try (Connection connection = connections().getConnection();
+        return query(jdbcUrl(), sql);
+    }
+
+    /** Asks one of its databases. */
+    static String query(String url, String sql) {
+        try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();

@@ -13,9 +13,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What reading costs in a server with a million messages in a thousand rooms, of which one reader is in all. */
@@ -26,10 +23,9 @@ final class ReadsBenchmark {
     private static final int IN_THE_LARGEST = 300_000;
     private static final int READERS = 8;
     private static final int WARM_UPS = 8;
-    static final Pattern LAG = Pattern.compile("\"lag\":(\\d+)");
 
     /** Rooms with their members, then messages of eight words each, of which some are in most and many in few. */
-    static final String FILL = """
+    private static final String FILL = """
             create temporary table happened (room text, kind text, payload text, n bigint generated always as identity);
             insert into happened (room, kind, payload)
             select 'room-' || r, 'RoomOpened', json_build_object('roomId', 'room-' || r, 'name', 'Room ' || r,
@@ -78,12 +74,7 @@ final class ReadsBenchmark {
     void run() throws IOException, InterruptedException, SQLException {
         String url = database.newDatabase("reads");
         try (ServerProcess server = ServerProcess.start(Path.of("server/target/parley.jar"), url)) {
-            try (Connection connection = DriverManager.getConnection(url);
-                    Statement statement = connection.createStatement()) {
-                statement.execute(FILL);
-                awaitProjections(server);
-                statement.execute("vacuum analyze");
-            }
+            fill(server, url);
             String room = "/rooms/room-0/messages?limit=50";
             for (int i = 0; i < WARM_UPS; i++) { // Until its compilers rest, a minute or so.
                 measure(server, "warm-up", room, false);
@@ -99,6 +90,16 @@ final class ReadsBenchmark {
             measure(server, "search: two words", "/search?q=word2+word300", true);
             measure(server, "search: a phrase", "/search?q=%22word1+word2%22", true);
             measure(server, "search: part of a word", "/search?q=ord1234", true);
+        }
+    }
+
+    /** Has a million messages happen on a server, and returns when its projections have them. */
+    static void fill(ServerProcess server, String url) throws IOException, InterruptedException, SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(FILL);
+            new Projections(server).awaitFilled();
+            statement.execute("vacuum analyze");
         }
     }
 
@@ -138,16 +139,6 @@ final class ReadsBenchmark {
             long asked = System.nanoTime();
             send(request);
             latencies.add(System.nanoTime() - asked);
-        }
-    }
-
-    private void awaitProjections(ServerProcess server) throws IOException, InterruptedException {
-        HttpRequest projections = server.asked("/actuator/projections").build();
-        boolean behind = true;
-        while (behind) {
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-            Matcher lags = LAG.matcher(send(projections));
-            behind = lags.results().anyMatch(lag -> Long.parseLong(lag.group(1)) > 0);
         }
     }
 

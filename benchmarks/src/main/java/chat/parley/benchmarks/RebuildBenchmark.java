@@ -2,10 +2,6 @@ package chat.parley.benchmarks;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,12 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** What two hundred people notice of it when a projection of a million events is rebuilt, and what a crash does to that. */
@@ -27,8 +19,6 @@ final class RebuildBenchmark {
     private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration BEFORE = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Pattern REBUILD =
-            Pattern.compile("\"rebuild\":\\{[^}]*\"state\":\"(\\w+)\",\"position\":(\\d+)");
     private static final Path JAR = Path.of("server/target/parley.jar");
 
     private final Database database;
@@ -55,18 +45,17 @@ final class RebuildBenchmark {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement sql = connection.createStatement();
                 ServerProcess server = ServerProcess.start(JAR, url)) {
-            sql.execute(ReadsBenchmark.FILL);
-            awaitFilled(server);
-            sql.execute("vacuum analyze");
+            ReadsBenchmark.fill(server, url);
+            Projections projections = new Projections(server);
             for (String projection : List.of("message-history", "message-search")) {
-                whilePeopleTalk(server, projection, sql);
-                rebuild(server, projection, sql);
+                whilePeopleTalk(server, projections, projection, sql);
+                rebuild(projections, projection, sql);
             }
-            killed(server, url, "message-history", sql);
+            killed(server, projections, url, "message-history", sql);
         }
     }
 
-    private void whilePeopleTalk(ServerProcess server, String projection, Statement sql)
+    private void whilePeopleTalk(ServerProcess server, Projections projections, String projection, Statement sql)
             throws IOException, InterruptedException, SQLException {
         List<ChatClient> clients = IntStream.rangeClosed(1, CLIENTS)
                 .mapToObj(number -> new ChatClient(server, http, number))
@@ -81,40 +70,41 @@ final class RebuildBenchmark {
         LockSupport.parkNanos(BEFORE.toNanos());
         row("before", began, clients, "");
         began = System.nanoTime();
-        begin(server, projection);
-        awaitDone(server, projection);
+        projections.rebuild(projection);
+        projections.awaitRebuilt(projection);
         row(projection, began, clients, "");
         for (Thread talk : talks) {
             talk.interrupt();
             talk.join();
         }
-        awaitFilled(server);
+        projections.awaitFilled();
         table.row("after it, quiet", "", "", "", "", "", "", "", checksum(sql, projection));
     }
 
-    private void rebuild(ServerProcess server, String projection, Statement sql)
+    private void rebuild(Projections projections, String projection, Statement sql)
             throws IOException, InterruptedException, SQLException {
         long began = System.nanoTime();
-        begin(server, projection);
-        awaitDone(server, projection);
+        projections.rebuild(projection);
+        projections.awaitRebuilt(projection);
         table.row(projection + ", quiet", seconds(began), "", "", "", "", "", "", checksum(sql, projection));
     }
 
     /** SIGKILL in the middle; the next start goes on from there. */
-    private void killed(ServerProcess first, String url, String projection, Statement sql)
+    private void killed(ServerProcess first, Projections projections, String url, String projection, Statement sql)
             throws IOException, InterruptedException, SQLException {
         long reached;
-        begin(first, projection);
+        projections.rebuild(projection);
         do {
             LockSupport.parkNanos(POLL.toNanos());
-            reached = position(first, projection);
+            reached = projections.rebuiltUpTo(projection);
         } while (reached < 300_000);
         first.kill();
         try (ServerProcess server = ServerProcess.start(JAR, url)) {
             server.takeOver(first);
             long began = System.nanoTime();
-            long goesOnFrom = position(server, projection);
-            awaitDone(server, projection);
+            Projections next = new Projections(server);
+            long goesOnFrom = next.rebuiltUpTo(projection);
+            next.awaitRebuilt(projection);
             table.row(
                     "killed at %,d, goes on from %,d".formatted(reached, goesOnFrom),
                     seconds(began),
@@ -141,8 +131,8 @@ final class RebuildBenchmark {
     }
 
     private void row(String what, long began, List<ChatClient> clients, String checksum) {
-        long[] posts = sorted(clients, ChatClient::takePosts);
-        long[] reads = sorted(clients, ChatClient::takeReads);
+        long[] posts = ChatClient.sorted(clients, ChatClient::takePosts);
+        long[] reads = ChatClient.sorted(clients, ChatClient::takeReads);
         table.row(
                 what,
                 seconds(began),
@@ -155,13 +145,6 @@ final class RebuildBenchmark {
                 checksum);
     }
 
-    private static long[] sorted(List<ChatClient> clients, Function<ChatClient, Posting.Latencies> taken) {
-        return clients.stream()
-                .flatMapToLong(client -> Arrays.stream(taken.apply(client).values()))
-                .sorted()
-                .toArray();
-    }
-
     private static String checksum(Statement sql, String projection) throws SQLException {
         String rows = projection.equals("message-history") ? "read_model.message" : "read_model.search_message";
         try (ResultSet row = sql.executeQuery(
@@ -169,50 +152,5 @@ final class RebuildBenchmark {
             row.next();
             return row.getString(1);
         }
-    }
-
-    private void begin(ServerProcess server, String projection) throws IOException, InterruptedException {
-        send(server.asked("/actuator/projections/" + projection).POST(BodyPublishers.noBody()));
-    }
-
-    private void awaitDone(ServerProcess server, String projection) throws IOException, InterruptedException {
-        Matcher rebuild;
-        do {
-            LockSupport.parkNanos(POLL.toNanos());
-            rebuild = rebuild(server, projection);
-        } while (!rebuild.group(1).equals("done"));
-    }
-
-    private long position(ServerProcess server, String projection) throws IOException, InterruptedException {
-        return Long.parseLong(rebuild(server, projection).group(2));
-    }
-
-    private Matcher rebuild(ServerProcess server, String projection) throws IOException, InterruptedException {
-        String status = send(server.asked("/actuator/projections/" + projection));
-        Matcher rebuild = REBUILD.matcher(status);
-        if (!rebuild.find() || rebuild.group(1).equals("failed")) {
-            throw new IllegalStateException(status);
-        }
-        return rebuild;
-    }
-
-    private void awaitFilled(ServerProcess server) throws IOException, InterruptedException {
-        HttpRequest.Builder projections = server.asked("/actuator/projections");
-        boolean behind = true;
-        while (behind) {
-            LockSupport.parkNanos(POLL.toNanos());
-            behind = ReadsBenchmark.LAG
-                    .matcher(send(projections))
-                    .results()
-                    .anyMatch(lag -> Long.parseLong(lag.group(1)) > 0);
-        }
-    }
-
-    private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-        if (answer.statusCode() / 100 != 2) {
-            throw new IllegalStateException(answer + " " + answer.body());
-        }
-        return answer.body();
     }
 }

@@ -9,8 +9,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A Parley server as its users start it. */
 final class ServerProcess implements AutoCloseable {
@@ -18,6 +21,7 @@ final class ServerProcess implements AutoCloseable {
 
     static final String OPERATOR = "user0";
 
+    private static final Pattern USED = Pattern.compile("used (\\d+)K");
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
 
     private final Process process;
@@ -31,16 +35,23 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts one on a database, and returns when it is ready. */
     static ServerProcess start(Path jar, String jdbcUrl) throws IOException {
-        Process process = new ProcessBuilder(
+        return start(jar, jdbcUrl, Map.of());
+    }
+
+    /** Starts one in an environment. */
+    static ServerProcess start(Path jar, String jdbcUrl, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-Xmx1g",
                         "-jar",
                         jar.toString(),
                         "--server.port=0",
+                        "--parley.session.token-lifetime=1d", // no benchmark is longer
                         "--spring.datasource.url=" + jdbcUrl)
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         BufferedReader output = process.inputReader();
         StringBuilder said = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -64,22 +75,50 @@ final class ServerProcess implements AutoCloseable {
 
     /** What it has in memory, after a collection of its garbage. */
     long residentKilobytes() throws IOException {
-        Path jcmd =
-                Path.of(ProcessHandle.current().info().command().orElseThrow()).resolveSibling("jcmd");
-        try {
-            new ProcessBuilder(jcmd.toString(), Long.toString(pid()), "GC.run")
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        jcmd("GC.run");
+        return status("VmRSS");
+    }
+
+    /** What is left of its heap by a collection of its garbage. */
+    long heapKilobytes() throws IOException {
+        jcmd("GC.run");
+        String heap = jcmd("GC.heap_info").replaceFirst("(?s)Metaspace.*", "");
+        return USED.matcher(heap)
+                .results()
+                .mapToLong(used -> Long.parseLong(used.group(1)))
+                .sum();
+    }
+
+    /** How many threads of the operating system it has. */
+    long threads() throws IOException {
+        return status("Threads");
+    }
+
+    /** How many files and sockets it has open. */
+    long handles() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid() + "/fd"))) {
+            return open.count();
         }
+    }
+
+    private long status(String field) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
+                .filter(line -> line.startsWith(field + ":"))
                 .map(line -> line.replaceAll("\\D", ""))
                 .mapToLong(Long::parseLong)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private String jcmd(String command) throws IOException {
+        Path jcmd =
+                Path.of(ProcessHandle.current().info().command().orElseThrow()).resolveSibling("jcmd");
+        try (BufferedReader said = new ProcessBuilder(jcmd.toString(), Long.toString(pid()), command)
+                .redirectErrorStream(true)
+                .start()
+                .inputReader()) {
+            return said.lines().collect(Collectors.joining("\n"));
+        }
     }
 
     /** A request by the first person who is somebody there, and so the operator. */

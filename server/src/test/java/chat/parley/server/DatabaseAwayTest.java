@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * that stops says good bye.
  */
 class DatabaseAwayTest {
+    /** No longer than the rest of the test takes; {@code benchmarks/run faults} makes it longer. */
+    private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("faults.seconds", 0));
+
     @TempDir
     private Path directory;
 
@@ -70,6 +73,7 @@ class DatabaseAwayTest {
                     .containsEntry("code", "unavailable")
                     .containsEntry("receipt-id", "r1");
             operatorsSee(log, "ada", "r1");
+            staysAway(hello);
             ada.send("SUBSCRIBE\ndestination:/topic/rooms/general\nid:live\nreceipt:r2\n\n\0");
             assertThat(ada.next().headers())
                     .containsEntry("code", "unavailable")
@@ -92,6 +96,14 @@ class DatabaseAwayTest {
                             .containsExactly("hello", "heard"));
             await().atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(health("readiness")).isEqualTo(200));
+        }
+    }
+
+    /** As long as is asked for: nobody waits for it without an answer. */
+    private void staysAway(String hello) {
+        long back = System.nanoTime() + AWAY.toNanos();
+        while (System.nanoTime() < back) {
+            assertThat(server.post("/rooms/general/messages", hello).code()).isEqualTo("unavailable");
         }
     }
 
