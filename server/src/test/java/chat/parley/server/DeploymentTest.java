@@ -150,6 +150,22 @@ class DeploymentTest {
                 .allMatch(time -> Integer.parseInt(time) - preStop >= STOP_SECONDS_MIN);
     }
 
+    /** Kustomize adds labels where there is a selector already, and no selector would be everything, or nothing. */
+    @Test
+    void whoIsMeantIsSaid() {
+        assertThat(Stream.concat(
+                        selectors("NetworkPolicy", "podSelector"), selectors("PodDisruptionBudget", "selector")))
+                .hasSize(2)
+                .allMatch(Map.of("matchLabels", Map.of("app.kubernetes.io/name", "parley"))::equals);
+    }
+
+    private Stream<Object> selectors(String kind, String key) {
+        return entries.stream()
+                .map(Entry::value)
+                .filter(document -> document instanceof Map<?, ?> manifest && kind.equals(manifest.get("kind")))
+                .map(document -> ((Map<?, ?>) ((Map<?, ?>) document).get("spec")).get(key));
+    }
+
     @Test
     void secretsAreNotInManifests() {
         assertThat(entries.stream()

@@ -96,6 +96,7 @@ class PoisonTest {
             assertThat(texts(other)).containsExactly("elsewhere");
             assertThat(texts(room)).containsExactly("before");
             assertThat(operator.get("/actuator/health").text()).contains("DEGRADED");
+            assertThat(operator.get("/audit?room=" + room).text()).contains("\"event.unreadable\"");
             assertThat(server.get("/rooms/%s/events?after=%d".formatted(room, sequence - 1))
                             .code())
                     .isEqualTo("event-unreadable");

@@ -76,6 +76,9 @@ class RebuildNodesTest {
         first.close();
         jdbc.sql("update read_model.projection_version set version = 0 where projection = 'message-history'")
                 .update();
+        // Older rules are out of date, also where a rebuild by them has just been paused.
+        jdbc.sql("insert into read_model.rebuild (projection, version, state) values ('message-history', 0, 'paused')")
+                .update();
         first = Node.on(url);
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> status(first).get("version").asInt() == 1);
@@ -99,6 +102,7 @@ class RebuildNodesTest {
         JsonNode history = status(first);
         assertThat(history.get("state").asString()).isEqualTo("stopped");
         assertThat(history.get("lag").asLong()).isPositive();
+        assertThat(first.server().with(operator).post(HISTORY, "").code()).isEqualTo("rebuild-refused");
     }
 
     @Test

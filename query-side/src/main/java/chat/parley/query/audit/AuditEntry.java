@@ -72,6 +72,11 @@ record AuditEntry(
         return new AuditEntry(type, event.roomId(), sequence, at, deed.by(), deed.subject(), deed.reason());
     }
 
+    /** Something happened, of which this program cannot read what. */
+    static AuditEntry unreadable(String room, long sequence, Instant at) {
+        return new AuditEntry("event.unreadable", room, sequence, at, null, null, null);
+    }
+
     private static Deed deed(RoomEvent event) {
         return switch (event) {
             case RoomOpened opened -> new Deed(opened.openedBy(), null, null);

@@ -14,11 +14,14 @@ import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Answers from the log itself, in the order of its commits: what was done is known as soon as it is stored. */
 @Component
 class AuditLog {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final int EVENTS_A_READ = 500;
     /** After so many, a page is given as it is: what is wanted may be as rare as it likes. */
     private static final int READS_A_PAGE_MAX = 100;
@@ -69,15 +72,27 @@ class AuditLog {
 
     private List<AuditEntry> answers(AuditQuestion question, StoredEvent stored) {
         List<AuditEntry> answers = new ArrayList<>();
-        for (TrackedEventMessage<?> message : log.messages(stored)) {
-            if (message instanceof DomainEventMessage<?> event && event.getPayload() instanceof RoomEvent happened) {
-                AuditEntry entry = AuditEntry.of(happened, event.getSequenceNumber(), event.getTimestamp());
+        for (TrackedEventMessage<?> message : log.streamed(stored)) {
+            if (message instanceof DomainEventMessage<?> event) {
+                AuditEntry entry = entry(event);
                 if (question.isAnswer(entry)) {
                     answers.add(entry);
                 }
             }
         }
         return answers;
+    }
+
+    /** An event that cannot be read hides none of those behind it. */
+    private static AuditEntry entry(DomainEventMessage<?> event) {
+        try {
+            if (event.getPayload() instanceof RoomEvent happened) {
+                return AuditEntry.of(happened, event.getSequenceNumber(), event.getTimestamp());
+            }
+        } catch (RuntimeException damaged) {
+            LOG.debug("Event {} cannot be read", event.getIdentifier(), damaged);
+        }
+        return AuditEntry.unreadable(event.getAggregateIdentifier(), event.getSequenceNumber(), event.getTimestamp());
     }
 
     /** Some answers, and the place behind which there may be more; null where there are none. */

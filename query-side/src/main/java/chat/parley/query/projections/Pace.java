@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 class Pace {
     private static final int STEP_EVENTS_MAX = 2_000;
     /** So few are soon done: nobody waits for long behind them. */
-    private static final int SMALL_STEP_EVENTS_MAX = 200;
+    private static final int SMALL_STEP_EVENTS_MAX = 100;
 
     private final RebuildSettings settings;
     private final EventStore eventStore;

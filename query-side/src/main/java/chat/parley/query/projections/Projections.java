@@ -183,6 +183,19 @@ class Projections {
                 .toList();
     }
 
+    /** Whether any is being filled for the first time. */
+    boolean areFilling() {
+        Map<String, Place> places = tokens.all();
+        return known().stream()
+                .anyMatch(projection ->
+                        places.getOrDefault(projection.name(), Place.NONE).isFilling());
+    }
+
+    /** Whether the serving tables are by newer rules than this program's. */
+    boolean isSuperseded(Projection projection) {
+        return tokens.versions().getOrDefault(projection.name(), 0) > projection.version();
+    }
+
     /** A newer program on the same database has rebuilt tables by newer rules: this one must write in them no more. */
     @Scheduled(fixedDelay = 500)
     void endWhatIsSuperseded() {
@@ -197,7 +210,7 @@ class Projections {
             StreamingEventProcessor processor = processor(projection);
             if (versions.getOrDefault(projection.name(), 0) > projection.version() && processor.isRunning()) {
                 LOG.info("{} is written by a newer program now", projection.name());
-                processor.shutDown();
+                Thread.startVirtualThread(processor::shutDown); // which waits for its batch
             }
         }
     }

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     works all the time
  */
 @ConfigurationProperties("parley.rebuild")
-record RebuildSettings(@DefaultValue("0.33") double share) {
+record RebuildSettings(@DefaultValue("0.2") double share) {
 
     RebuildSettings {
         if (share < 0.01 || share > 1) {

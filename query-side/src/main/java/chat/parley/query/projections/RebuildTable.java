@@ -21,7 +21,7 @@ class RebuildTable {
         this.jdbc = jdbc;
     }
 
-    /** Notes that a projection is to be rebuilt; false if that is under way already. */
+    /** Notes that a projection is to be rebuilt; false if that is under way already, by rules that are no older. */
     boolean begin(String projection, int version) {
         return jdbc.sql("""
                         insert into read_model.rebuild as old (projection, version, state)
@@ -29,7 +29,7 @@ class RebuildTable {
                         on conflict (projection) do update
                         set version = excluded.version, state = excluded.state, position = 0, events_per_second = 0,
                             started_at = now(), ended_at = null, message = null, worker = null
-                        where old.state not in ('building', 'checking', 'paused')
+                        where old.state not in ('building', 'checking', 'paused') or old.version < excluded.version
                         """)
                         .param("projection", projection)
                         .param("version", version)

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -93,6 +94,15 @@ class Rebuilder {
         }));
     }
 
+    /** Gives up what is wrong, and says why. */
+    void fail(String projection, String worker, @Nullable String message) {
+        transactions.executeWithoutResult(transaction -> {
+            rebuilds.leave(projection, worker, State.FAILED, message);
+            guard.forget(group(projection));
+            tables.drop(NextTables.schema(projection));
+        });
+    }
+
     /** Works until the new tables serve, or this node is to stop, which leaves the rest to the next. */
     void work(RebuildWork work) {
         EventFold fold = new EventFold(guard.guard(group(work.name()), work.handler()), jdbc);
@@ -114,15 +124,17 @@ class Rebuilder {
         return projection + ".rebuild";
     }
 
+    /** No further than the serving tables are, which may be behind, or stopped. */
     private void fold(RebuildWork work, EventFold fold) {
+        long end = tokens.place(work.name()).position();
         LogScan scan = log.scan(LogFilter.everything(), work.position());
-        CompletableFuture<Batch> ahead = readAhead(scan);
+        CompletableFuture<Batch> ahead = readAhead(scan, end);
         while (work.isWanted()) {
             Batch batch = join(ahead);
             if (batch.size() == 0) {
                 return;
             }
-            ahead = readAhead(scan);
+            ahead = readAhead(scan, end);
             long began = System.nanoTime();
             write(batch, work, fold);
             pace.giveWay(System.nanoTime() - began);
@@ -131,10 +143,11 @@ class Rebuilder {
     }
 
     /** Reads the next events, and their payloads, while those before are written. */
-    private CompletableFuture<Batch> readAhead(LogScan scan) {
+    private CompletableFuture<Batch> readAhead(LogScan scan, long end) {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    List<StoredEvent> stored = scan.next(pace.events());
+                    int wanted = (int) Math.min(pace.events(), end - scan.place());
+                    List<StoredEvent> stored = wanted > 0 ? scan.next(wanted) : List.of();
                     List<TrackedEventMessage<?>> messages = messages(stored);
                     messages.forEach(Rebuilder::readPayload);
                     return new Batch(stored.size(), messages, scan.place());

@@ -45,10 +45,14 @@ class Rebuilds implements SmartLifecycle {
     /**
      * Begins to build a projection anew.
      *
-     * @throws Refusal if there is no such projection, or it is being built already
+     * @throws Refusal if there is no such projection, it is being built already, or its rows are by newer rules
      */
     ProjectionStatus begin(String name) {
         Projection projection = projections.named(name);
+        if (projections.isSuperseded(projection)) {
+            throw new Refusal(
+                    REBUILD_REFUSED, "%s is filled by newer rules than this node's: ask a newer one".formatted(name));
+        }
         if (projections.one(name).state() == ProjectionStatus.State.FILLING || !rebuilder.begin(projection)) {
             throw new Refusal(REBUILD_REFUSED, "%s is being built already".formatted(name));
         }
@@ -103,7 +107,7 @@ class Rebuilds implements SmartLifecycle {
             try {
                 if (!asked) {
                     rebuildWhatIsOld();
-                    asked = true;
+                    asked = !projections.areFilling(); // Of what is being filled it is not said yet.
                 }
                 table.take(node, projections.known()).ifPresent(this::work);
                 failing = false;
@@ -142,7 +146,7 @@ class Rebuilds implements SmartLifecycle {
                     "The rebuild of {} is not used, as its tables are not what the events make: {}",
                     name,
                     different.getMessage());
-            table.leave(name, node, State.FAILED, different.getMessage());
+            rebuilder.fail(name, node, different.getMessage());
         } catch (RuntimeException failure) {
             LOG.warn("The rebuild of {} is interrupted, and will go on: {}", name, failure.getMessage());
             table.leave(name, node, State.BUILDING, failure.getMessage());

@@ -48,12 +48,22 @@ class TokenTable {
                 .single();
     }
 
-    /** Takes a projection away from whoever works on it; in ten seconds anybody may take it. */
+    /** Where a projection is. */
+    Place place(String projection) {
+        return all().getOrDefault(projection, Place.NONE);
+    }
+
+    /**
+     * Takes a projection away from whoever works on it; in three seconds anybody may take it: by then a worker has noticed,
+     * and a node with older rules has ended its own.
+     */
     void takeAway(String projection, String worker) {
-        jdbc.sql("update read_model.projection_token set claimed_by = :worker where processor_name = :projection")
-                .param("projection", projection)
-                .param("worker", worker)
-                .update();
+        jdbc.sql("""
+                        update read_model.projection_token
+                        set claimed_by = :worker,
+                            claimed_at = to_char(now() at time zone 'UTC' - interval '7 seconds', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+                        where processor_name = :projection
+                        """).param("projection", projection).param("worker", worker).update();
     }
 
     /** By which version of its rules each projection was filled. */

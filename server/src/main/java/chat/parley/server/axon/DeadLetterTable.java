@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,10 +57,14 @@ class DeadLetterTable {
                 .optional();
     }
 
-    /** Those to be tried again now, the longest due first. */
-    List<DeadLetter> due(int max) {
-        return client.sql(
-                        "select * from read_model.dead_letter where next_attempt <= now() order by next_attempt limit :max")
+    /** Those of some projections to be tried again now, the longest due first. */
+    List<DeadLetter> due(Collection<String> projections, int max) {
+        return client.sql("""
+                        select * from read_model.dead_letter
+                        where projection = any(:projections) and next_attempt <= now()
+                        order by next_attempt limit :max
+                        """)
+                .param("projections", projections.toArray(String[]::new))
                 .param("max", max)
                 .query(DeadLetterTable::letter)
                 .list();
@@ -73,6 +78,18 @@ class DeadLetterTable {
                     waiting.put(row.getString("projection"), row.getLong("letters"));
                 });
         return waiting;
+    }
+
+    /** Whether the rows of a projection are by that version of its rules, and not by newer ones. */
+    boolean isFilledBy(String projection, int version) {
+        return client.sql("""
+                        select not exists (select from read_model.projection_version
+                                           where projection = :projection and version > :version)
+                        """)
+                .param("projection", projection)
+                .param("version", version)
+                .query(Boolean.class)
+                .single();
     }
 
     Set<String> rooms(String projection) {
@@ -165,7 +182,9 @@ class DeadLetterTable {
                 .single();
     }
 
+    /** It follows from no event, so the transaction waits for the disk. */
     void skip(DeadLetter letter, String projection, String operator, String reason) {
+        jdbc.execute("set local synchronous_commit to on");
         room("""
                         insert into account.skipped_event
                             (projection, room_id, sequence, event_type, cause, skipped_by, reason)

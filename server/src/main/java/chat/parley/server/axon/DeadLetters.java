@@ -19,11 +19,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
+import org.axonframework.serialization.Revision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -44,6 +47,7 @@ class DeadLetters implements PoisonGuard {
 
     private final DeadLetterTable table;
     private final EventLog log;
+    private final ListableBeanFactory beans;
     private final MeterRegistry metrics;
     private final Map<String, RoomRetries> groups = new ConcurrentHashMap<>();
     private final Thread thread =
@@ -51,8 +55,10 @@ class DeadLetters implements PoisonGuard {
     private volatile boolean isStopping;
     private volatile Map<String, Long> waiting = Map.of();
 
-    DeadLetters(DeadLetterTable table, PostgresEventStore eventStore, MeterRegistry metrics) {
+    DeadLetters(
+            DeadLetterTable table, PostgresEventStore eventStore, ListableBeanFactory beans, MeterRegistry metrics) {
         this.table = table;
+        this.beans = beans;
         this.log = eventStore.log();
         this.metrics = metrics;
     }
@@ -67,7 +73,9 @@ class DeadLetters implements PoisonGuard {
         Counter failures = counter("parley.projection.failures", "Events that a projection could not take", group);
         RoomInvoker invoker = new RoomInvoker(group, handlers, table, failures::increment);
         Counter retries = counter("parley.projection.retries", "Attempts to have a dead letter taken", group);
-        groups.put(group, new RoomRetries(group, invoker, transactions, table, log, retries::increment));
+        groups.put(
+                group,
+                new RoomRetries(group, invoker, transactions, table, log, () -> isOurs(group), retries::increment));
         Gauge.builder("parley.projection.deadletters", () -> waiting.getOrDefault(group, 0L))
                 .description("Events that wait until one that a projection could not take is taken or skipped")
                 .tag("projection", group)
@@ -140,16 +148,26 @@ class DeadLetters implements PoisonGuard {
                         "%s has stopped at event %d, not %d".formatted(projection, letter.sequence(), sequence));
             }
             table.skip(letter, lasting(projection), operator, reason);
-            LOG.warn("{} passes over event {} of room {}: {}, says {}", projection, sequence, room, reason, operator);
             return letter;
         });
+        LOG.warn("{} passes over event {} of room {}: {}, says {}", projection, sequence, room, reason, operator);
         group.goOn(room, false); // It fails once more, and then is passed over.
         return table.one(projection, room);
     }
 
+    /** A newer program may have rebuilt it: its rows are not this one's to write then. */
+    private boolean isOurs(String projection) {
+        return beans.getBeansWithAnnotation(ProcessingGroup.class).values().stream()
+                .map(Object::getClass)
+                .filter(handler ->
+                        handler.getAnnotation(ProcessingGroup.class).value().equals(projection))
+                .map(handler -> handler.getAnnotation(Revision.class))
+                .allMatch(rules -> rules == null || table.isFilledBy(projection, Integer.parseInt(rules.value())));
+    }
+
     private RoomRetries group(String projection) {
         RoomRetries group = groups.get(projection);
-        if (group == null) {
+        if (group == null || !isOurs(projection)) {
             throw new Refusal(UNAVAILABLE, "%s is not worked on here".formatted(projection));
         }
         return group;
@@ -171,7 +189,7 @@ class DeadLetters implements PoisonGuard {
     private void retryDue() {
         try {
             waiting = table.waiting();
-            for (DeadLetter letter : table.due(AT_A_TIME_MAX)) {
+            for (DeadLetter letter : table.due(groups.keySet(), AT_A_TIME_MAX)) {
                 RoomRetries group = groups.get(letter.projection());
                 if (group != null) {
                     retryDue(group, letter.room());

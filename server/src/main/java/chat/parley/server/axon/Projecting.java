@@ -91,7 +91,7 @@ class Projecting {
             String name, Configuration axon, EventHandlerInvoker handlers, DeadLetters letters) {
         EventProcessingConfiguration processing = axon.eventProcessingConfiguration();
         TransactionManager transactions = processing.transactionManager(name);
-        return TrackingEventProcessor.builder()
+        return new Impatient(TrackingEventProcessor.builder()
                 .name(name)
                 .eventHandlerInvoker(letters.invoker(name, handlers, transactions))
                 .rollbackConfiguration(processing.rollbackConfiguration(name))
@@ -102,8 +102,21 @@ class Projecting {
                 .transactionManager(transactions)
                 .trackingEventProcessorConfiguration(TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
                         .andBatchSize(BATCH_EVENTS_MAX)
-                        .andTokenClaimInterval(CLAIM_INTERVAL.toMillis(), TimeUnit.MILLISECONDS))
-                .build();
+                        .andTokenClaimInterval(CLAIM_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)));
+    }
+
+    /** Goes on soon after its database has come back; Axon would double its pauses up to a minute. */
+    private static final class Impatient extends TrackingEventProcessor {
+        private static final long PAUSE_MILLIS_MAX = 5_000;
+
+        private Impatient(Builder builder) {
+            super(builder);
+        }
+
+        @Override
+        protected void doSleepFor(long millis) {
+            super.doSleepFor(Math.min(millis, PAUSE_MILLIS_MAX));
+        }
     }
 
     /**

@@ -69,7 +69,7 @@ final class RoomInvoker implements EventHandlerInvoker {
                 invoke(event, segment);
             } catch (Exception failure) {
                 requireOfTheEvent(failure);
-                batch.failed = true;
+                batch.fail();
             }
         }
     }
@@ -108,11 +108,10 @@ final class RoomInvoker implements EventHandlerInvoker {
                 if (Failure.isTransient(failure)) {
                     throw failure;
                 }
-                batch.failed = true;
+                batch.fail();
             }
         }
         if (batch.failed) {
-            letters.rollBackTo(batch.start);
             batch.waiting.clear();
             batch.events.stream().filter(event -> !batch.awaits(event)).forEach(event -> handleAlone(event, segment));
         }
@@ -175,22 +174,10 @@ final class RoomInvoker implements EventHandlerInvoker {
                 : 0;
     }
 
+    /** Projections are rebuilt beside: a reset would hand out old events to tables that are full. */
     @Override
     public boolean supportsReset() {
-        return handlers.supportsReset();
-    }
-
-    @Override
-    public void performReset() {
-        performReset(null);
-    }
-
-    /** Letters first: whoever tries one again holds its row and then writes, so that nobody waits in a circle. */
-    @Override
-    public <R> void performReset(@Nullable R resetContext) {
-        letters.clear(projection);
-        suspects = null;
-        handlers.performReset(resetContext);
+        return false;
     }
 
     /** Another node may go on, and stop with rooms that this one would not know of. */
@@ -209,6 +196,12 @@ final class RoomInvoker implements EventHandlerInvoker {
 
         private Batch(Savepoint start) {
             this.start = start;
+        }
+
+        /** At once: Axon prolongs its claim meanwhile, which a transaction that failed could not do. */
+        private void fail() {
+            letters.rollBackTo(start);
+            failed = true;
         }
 
         /** Whether the event's room waits; then this one waits, too. */

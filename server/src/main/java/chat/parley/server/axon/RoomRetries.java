@@ -4,6 +4,7 @@ import chat.parley.eventstore.EventLog;
 import chat.parley.eventstore.LogFilter;
 import chat.parley.eventstore.StoredEvent;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
@@ -29,20 +30,28 @@ final class RoomRetries {
     private final TransactionManager transactions;
     private final DeadLetterTable table;
     private final EventLog log;
+    private final BooleanSupplier isOurs;
     private final Runnable retries;
 
+    /**
+     * Tells of each attempt.
+     *
+     * @param isOurs whether the projection's rows are by the rules of this program; asked in the transaction that writes them
+     */
     RoomRetries(
             String projection,
             RoomInvoker invoker,
             TransactionManager transactions,
             DeadLetterTable table,
             EventLog log,
+            BooleanSupplier isOurs,
             Runnable retries) {
         this.projection = projection;
         this.invoker = invoker;
         this.transactions = transactions;
         this.table = table;
         this.log = log;
+        this.isOurs = isOurs;
         this.retries = retries;
     }
 
@@ -50,8 +59,10 @@ final class RoomRetries {
     void goOn(String room, boolean onlyIfDue) {
         boolean goesOn = true;
         while (goesOn) {
-            goesOn = inTransaction(() ->
-                    table.lock(projection, room, onlyIfDue).map(this::step).orElse(false)); // Another node was quicker.
+            goesOn = inTransaction(() -> table.lock(projection, room, onlyIfDue)
+                    .filter(letter -> isOurs.getAsBoolean())
+                    .map(this::step)
+                    .orElse(false)); // Another node was quicker.
         }
     }
 

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -68,7 +67,7 @@ final class ExportCommand implements Callable<Integer> {
                 : 0;
         String path = room == null ? "/export" : "/export/" + ServerClient.segment(room);
         Progress progress = server.progress("events");
-        MessageDigest digest = sha256();
+        MessageDigest digest = LogCheck.sha256();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(client.open(path), UTF_8));
                 OutputStream out = new BufferedOutputStream(Files.newOutputStream(part));
                 DigestOutputStream digested = new DigestOutputStream(out, digest)) {
@@ -109,13 +108,5 @@ final class ExportCommand implements Callable<Integer> {
             throw CommandFailure.failed("what came was cut off, or changed on its way");
         }
         return end;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
     }
 }

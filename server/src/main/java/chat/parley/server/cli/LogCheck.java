@@ -110,7 +110,7 @@ final class LogCheck {
         return new Result(events, newest.size(), position, sha256, outOfTime, problemCount, List.copyOf(problems));
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException everyJavaHasIt) {

@@ -1,5 +1,6 @@
 package chat.parley.server.hooks;
 
+import chat.parley.api.Refusal;
 import chat.parley.api.room.FeedPages;
 import chat.parley.server.hooks.HookTable.Delivering;
 import chat.parley.server.identity.SecurityLog;
@@ -7,6 +8,7 @@ import chat.parley.server.nodes.ForRoles;
 import chat.parley.server.nodes.NodeRole;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -77,15 +79,16 @@ class Deliveries {
     private void deliver(Delivering hook) {
         long start = System.nanoTime();
         long before = hook.sequence();
-        for (FeedPages.Item event : feed.after(hook.roomId(), before, PAGE)) {
+        List<FeedPages.Item> events;
+        try {
+            events = feed.after(hook.roomId(), before, PAGE);
+        } catch (Refusal unreadable) { // Nobody can be told what comes next.
+            failed(hook, before);
+            return;
+        }
+        for (FeedPages.Item event : events) {
             if (!client.delivers(hook, event)) {
-                if (table.failed(hook.id(), before, PAUSE_MAX_SECONDS, FAILING_HOURS_MAX)) {
-                    SecurityLog.warn(
-                            "Hook {} of room {} was disabled: no delivery has succeeded for {} hours",
-                            hook.id(),
-                            hook.roomId(),
-                            FAILING_HOURS_MAX);
-                }
+                failed(hook, before);
                 return;
             }
             if (!table.delivered(hook.id(), before, event.sequence())) {
@@ -97,6 +100,16 @@ class Deliveries {
             }
         }
         table.release(hook.id(), before);
+    }
+
+    private void failed(Delivering hook, long before) {
+        if (table.failed(hook.id(), before, PAUSE_MAX_SECONDS, FAILING_HOURS_MAX)) {
+            SecurityLog.warn(
+                    "Hook {} of room {} was disabled: no delivery has succeeded for {} hours",
+                    hook.id(),
+                    hook.roomId(),
+                    FAILING_HOURS_MAX);
+        }
     }
 
     /** What is under way is broken off, and tried again soon, by whichever node there is. */

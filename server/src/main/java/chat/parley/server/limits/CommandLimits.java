@@ -16,6 +16,7 @@ import chat.parley.api.room.RoomCommand.RemoveMember;
 import chat.parley.api.room.RoomCommand.RemoveReaction;
 import chat.parley.api.room.RoomCommand.SendMessageCommand;
 import chat.parley.api.room.RoomCommand.UnbanMember;
+import chat.parley.server.nodes.Nodes;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.axonframework.commandhandling.CommandMessage;
@@ -34,8 +35,8 @@ class CommandLimits implements MessageDispatchInterceptor<CommandMessage<?>> {
     private final Buckets postsPerRoom;
     private final Buckets changesPerUser;
 
-    CommandLimits(Limits limits, LimitSettings settings) {
-        this.postsPerUser = limits.sharedBuckets(Limit.POSTS_PER_USER, settings.postsPerUser());
+    CommandLimits(Limits limits, LimitSettings settings, Nodes nodes) {
+        this.postsPerUser = limits.sharedBuckets(Limit.POSTS_PER_USER, settings.postsPerUser(), nodes::takingCommands);
         this.postsPerRoom = limits.buckets(Limit.POSTS_PER_ROOM, settings.postsPerRoom());
         this.changesPerUser = limits.buckets(Limit.CHANGES_PER_USER, settings.changesPerUser());
     }

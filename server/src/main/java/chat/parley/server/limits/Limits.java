@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import chat.parley.api.Refusal;
 import chat.parley.server.ParleySettings;
-import chat.parley.server.nodes.Nodes;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,23 +20,20 @@ import org.springframework.stereotype.Component;
 class Limits {
     private final boolean areEnabled;
     private final TimeMeter clock;
-    private final IntSupplier nodes;
     private final Map<Limit, Counter> refused = new EnumMap<>(Limit.class);
 
     @Autowired
-    Limits(LimitSettings settings, ParleySettings parley, TimeMeter limitsClock, Nodes nodes, MeterRegistry metrics) {
+    Limits(LimitSettings settings, ParleySettings parley, TimeMeter limitsClock, MeterRegistry metrics) {
         // Whoever is on their own machine may do as they like, and so may a load test.
         this(
                 settings.enabled() == null ? parley.auth() != ParleySettings.Auth.OPEN : settings.enabled(),
                 limitsClock,
-                nodes::live,
                 metrics);
     }
 
-    Limits(boolean areEnabled, TimeMeter clock, IntSupplier nodes, MeterRegistry metrics) {
+    Limits(boolean areEnabled, TimeMeter clock, MeterRegistry metrics) {
         this.areEnabled = areEnabled;
         this.clock = clock;
-        this.nodes = nodes;
         for (Limit limit : Limit.values()) {
             refused.put(
                     limit,
@@ -69,8 +65,10 @@ class Limits {
     /**
      * This node's part of what all nodes let through together: what is done on one of three nodes counts thrice there, so
      * whoever turns to all of them can do no more than somebody could if there were one.
+     *
+     * @param nodes how many share it
      */
-    Buckets sharedBuckets(Limit limit, Rate rate) {
+    Buckets sharedBuckets(Limit limit, Rate rate, IntSupplier nodes) {
         return new Buckets(this, limit, rate, () -> Math.min(nodes.getAsInt(), rate.burst()));
     }
 

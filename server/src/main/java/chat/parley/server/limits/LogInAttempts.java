@@ -1,6 +1,7 @@
 package chat.parley.server.limits;
 
 import chat.parley.api.room.RoomLimits;
+import chat.parley.server.nodes.Nodes;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.stereotype.Component;
 
@@ -13,9 +14,9 @@ public final class LogInAttempts {
     private final Buckets perAddress;
     private final Buckets perName;
 
-    LogInAttempts(Limits limits, LimitSettings settings) {
-        this.perAddress = limits.sharedBuckets(Limit.LOG_INS_PER_ADDRESS, settings.logInsPerAddress());
-        this.perName = limits.sharedBuckets(Limit.LOG_INS_PER_NAME, settings.logInsPerName());
+    LogInAttempts(Limits limits, LimitSettings settings, Nodes nodes) {
+        this.perAddress = limits.sharedBuckets(Limit.LOG_INS_PER_ADDRESS, settings.logInsPerAddress(), nodes::live);
+        this.perName = limits.sharedBuckets(Limit.LOG_INS_PER_NAME, settings.logInsPerName(), nodes::live);
     }
 
     /**

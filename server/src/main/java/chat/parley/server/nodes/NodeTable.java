@@ -20,13 +20,15 @@ class NodeTable {
     }
 
     /** This one is there, and could work on these. */
-    void beat(Collection<String> projections) {
+    void beat(Collection<String> projections, boolean takesCommands) {
         jdbc.sql("""
-                        insert into account.node (node_id, projections) values (:node, :projections)
+                        insert into account.node (node_id, projections, takes_commands)
+                        values (:node, :projections, :takesCommands)
                         on conflict (node_id) do update set projections = excluded.projections, seen_at = now()
                         """)
                 .param("node", node)
                 .param("projections", projections.toArray(String[]::new))
+                .param("takesCommands", takesCommands)
                 .update();
         jdbc.sql("delete from account.node where seen_at < now() - interval '1 minute'")
                 .update();
@@ -39,10 +41,11 @@ class NodeTable {
                 .update();
     }
 
-    int live() {
-        return jdbc.sql("select count(*) from account.node where " + LIVE)
-                .query(Integer.class)
-                .single();
+    Live live() {
+        return jdbc.sql("""
+                        select count(*) as all_nodes, count(*) filter (where takes_commands) as taking_commands
+                        from account.node where %s
+                        """.formatted(LIVE)).query(Live.class).single();
     }
 
     /** A projection of this node, and a node that could work on it and has at least two fewer, once that has warmed up. */
@@ -68,11 +71,13 @@ class NodeTable {
                 .optional();
     }
 
-    /** Lets the other have it, unless it is this node's no more. */
+    /** Lets the other have it, unless it is this node's no more, or being worked on: nobody waits here. */
     boolean handOver(Handover handover) {
         return jdbc.sql("""
                                 update read_model.projection_token set claimed_by = :heir
-                                where processor_name = :projection and claimed_by = :node
+                                where processor_name = (
+                                    select processor_name from read_model.projection_token
+                                    where processor_name = :projection and claimed_by = :node for update skip locked)
                                 """)
                         .param("heir", handover.heir())
                         .param("projection", handover.projection())
@@ -80,6 +85,9 @@ class NodeTable {
                         .update()
                 > 0;
     }
+
+    /** How many nodes are there, and how many of them take commands. */
+    record Live(int allNodes, int takingCommands) {}
 
     /** Who shall work on a projection from now on. */
     record Handover(String projection, String heir) {}

@@ -1,6 +1,7 @@
 package chat.parley.server.nodes;
 
 import chat.parley.server.nodes.NodeTable.Handover;
+import chat.parley.server.nodes.NodeTable.Live;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
@@ -11,6 +12,7 @@ import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -26,11 +28,13 @@ public class Nodes {
 
     private final NodeTable table;
     private final EventProcessingConfiguration processing;
-    private volatile int live = 1;
+    private final boolean takesCommands;
+    private volatile Live live = new Live(1, 1);
 
-    Nodes(NodeTable table, EventProcessingConfiguration processing, MeterRegistry metrics) {
+    Nodes(NodeTable table, EventProcessingConfiguration processing, Environment environment, MeterRegistry metrics) {
         this.table = table;
         this.processing = processing;
+        this.takesCommands = HasRoles.of(environment).contains(NodeRole.COMMAND);
         Gauge.builder("parley.nodes", this, Nodes::live)
                 .description("How many nodes there are on this database")
                 .register(metrics);
@@ -38,14 +42,19 @@ public class Nodes {
 
     /** How many there are, with this one; as of a second ago. */
     public int live() {
-        return live;
+        return Math.max(1, live.allNodes());
+    }
+
+    /** How many of them take commands. */
+    public int takingCommands() {
+        return Math.max(1, live.takingCommands());
     }
 
     @Scheduled(fixedDelay = 1_000)
     void beat() {
         try {
-            table.beat(workable());
-            live = Math.max(1, table.live());
+            table.beat(workable(), takesCommands);
+            live = table.live();
             table.handover().ifPresent(this::handOver);
         } catch (DataAccessException away) {
             LOG.debug("Other nodes are looked for again", away);

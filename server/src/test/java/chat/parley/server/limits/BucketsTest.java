@@ -18,11 +18,11 @@ class BucketsTest {
     private final Buckets posts = buckets(true, "2/s burst 3");
 
     private Buckets buckets(boolean areEnabled, String rate) {
-        return limits(areEnabled, 1).buckets(Limit.POSTS_PER_USER, Rate.valueOf(rate));
+        return limits(areEnabled).buckets(Limit.POSTS_PER_USER, Rate.valueOf(rate));
     }
 
-    private Limits limits(boolean areEnabled, int nodes) {
-        return new Limits(areEnabled, clock, () -> nodes, metrics);
+    private Limits limits(boolean areEnabled) {
+        return new Limits(areEnabled, clock, metrics);
     }
 
     @Test
@@ -38,7 +38,7 @@ class BucketsTest {
 
     @Test
     void letThroughAPartWhereAllNodesShareThem() {
-        Buckets part = limits(true, 3).sharedBuckets(Limit.POSTS_PER_USER, Rate.valueOf("3/s burst 6"));
+        Buckets part = limits(true).sharedBuckets(Limit.POSTS_PER_USER, Rate.valueOf("3/s burst 6"), () -> 3);
         part.admit("ada");
         part.admit("ada");
         assertThatExceptionOfType(Refusal.class)
@@ -48,7 +48,7 @@ class BucketsTest {
 
     @Test
     void letSomethingThroughOnEachOfVeryManyNodes() {
-        Buckets part = limits(true, 100).sharedBuckets(Limit.POSTS_PER_USER, Rate.valueOf("3/s burst 6"));
+        Buckets part = limits(true).sharedBuckets(Limit.POSTS_PER_USER, Rate.valueOf("3/s burst 6"), () -> 100);
         part.admit("ada");
         assertThatExceptionOfType(Refusal.class).isThrownBy(() -> part.admit("ada"));
     }
