@@ -58,11 +58,20 @@ final class ServerProcess implements AutoCloseable {
             said.append(line).append('\n');
             Matcher ready = READY.matcher(line);
             if (ready.find()) {
-                Thread.ofVirtual().start(() -> output.lines().forEach(ignored -> {}));
+                Thread.ofVirtual().start(() -> drain(output));
                 return new ServerProcess(process, Integer.parseInt(ready.group(1)));
             }
         }
         throw new IllegalStateException("The server did not start:\n" + said);
+    }
+
+    /** Until it ends, or is killed. */
+    private static void drain(BufferedReader output) {
+        try (output) {
+            while (output.readLine() != null) {}
+        } catch (IOException killed) {
+            // There is nothing more to come.
+        }
     }
 
     long pid() {
