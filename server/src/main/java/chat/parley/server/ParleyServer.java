@@ -12,6 +12,7 @@ import org.axonframework.springboot.autoconfig.NoOpTransactionAutoConfiguration;
 import org.axonframework.springboot.autoconfig.TransactionAutoConfiguration;
 import org.axonframework.springboot.autoconfig.UpdateCheckerAutoConfiguration;
 import org.axonframework.springboot.autoconfig.XStreamAutoConfiguration;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -55,7 +56,10 @@ public class ParleyServer {
         }
         SpringApplication.run(ParleyServer.class, arguments);
         // Whoever has sent SIGTERM wants this end: it is a success, where the JVM's own 143 counts as a failure.
-        SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
+        SpringApplication.getShutdownHandlers().add(() -> {
+            LoggerFactory.getLogger(ParleyServer.class).info("Parley has stopped");
+            Runtime.getRuntime().halt(0);
+        });
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -99,7 +99,7 @@ class BackupTest {
         }
         verify("target").text(0);
         sql("update event_store.domain_event set payload = '{}' where global_index = 3", "target");
-        assertThat(verify("target").text(1)).contains("position 3: ", "1 things are wrong");
+        assertThat(verify("target").text(1)).contains("position 3: ", "Wrong with the log: 1.");
     }
 
     private static String talk(Server server) {

@@ -182,7 +182,7 @@ class CommandsTest {
         Path file = Files.writeString(directory.resolve("file"), events);
         assertThat(code(run("import", cut(file).toString(), "--json"))).isEqualTo("damaged-import");
         Ran imported = run("import", file.toString());
-        assertThat(imported.text(0)).contains("2 of 2 events were stored");
+        assertThat(imported.text(0)).contains("All 2 events are here: 2 were stored, 0 were already");
         assertThat(imported.err()).contains("[########################] 100 %");
         server.awaitRoom(room);
         assertThat(run("import", "no-such").text(1)).isEmpty();

@@ -103,7 +103,7 @@ class VerifyTest {
         jdbc.sql("delete from event_store.domain_event where global_index = 2").update();
         assertThat(problems(verify("--json")))
                 .containsExactly("after position 1 comes 3", "position 3: in room tea, sequence 2 comes after 0");
-        assertThat(verify().text(1)).contains("after position 1 comes 3", "2 things are wrong with the log.");
+        assertThat(verify().text(1)).contains("after position 1 comes 3", "Wrong with the log: 2.");
     }
 
     /** By the checksum alone: it can be read as before. */

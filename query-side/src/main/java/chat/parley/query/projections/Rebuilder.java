@@ -203,7 +203,7 @@ class Rebuilder {
             rebuilds.check(work.name(), work.worker());
             tables.analyze(work.name(), table);
         }
-        return "the rows of %d events in %d rooms were made twice, and are equal".formatted(events, rooms);
+        return "rows were made twice, and are equal: events %d, rooms %d".formatted(events, rooms);
     }
 
     /**

@@ -114,7 +114,7 @@ class Rebuilds implements SmartLifecycle {
                 LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
             } catch (RuntimeException failure) {
                 if (!failing && running) {
-                    LOG.warn("Rebuilds cannot be looked after, and are tried again: {}", failure.getMessage());
+                    LOG.warn("Rebuilds cannot be looked after, and are tried again: {}", failure.toString());
                 }
                 failing = true;
                 LockSupport.parkNanos(this, RETRY_PAUSE.toNanos());
@@ -148,12 +148,21 @@ class Rebuilds implements SmartLifecycle {
                     different.getMessage());
             rebuilder.fail(name, node, different.getMessage());
         } catch (RuntimeException failure) {
-            LOG.warn("The rebuild of {} is interrupted, and will go on: {}", name, failure.getMessage());
-            table.leave(name, node, State.BUILDING, failure.getMessage());
-            LockSupport.parkNanos(this, RETRY_PAUSE.toNanos());
+            interrupted(name, failure);
         } finally {
             current = null;
         }
+    }
+
+    private void interrupted(String name, RuntimeException failure) {
+        try {
+            table.leave(name, node, State.BUILDING, failure.getMessage());
+        } catch (NoLongerOurs givenUp) { // and its tables with it, which is why it failed
+            LOG.info("This node works no more on the rebuild of {}", name);
+            return;
+        }
+        LOG.warn("The rebuild of {} is interrupted, and will go on: {}", name, failure.toString());
+        LockSupport.parkNanos(this, RETRY_PAUSE.toNanos());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package chat.parley.server.cli;
 
+import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,6 +12,8 @@ final class CommandFailure extends RuntimeException {
     static final int USAGE = 2;
     /** No server answers. */
     static final int UNREACHABLE = 3;
+
+    private static final Set<String> OWN = Set.of("failed", "usage", "unreachable");
 
     private final int exitCode;
     private final String code;
@@ -32,6 +35,11 @@ final class CommandFailure extends RuntimeException {
 
     int exitCode() {
         return exitCode;
+    }
+
+    /** For people, who may look a server's code up. */
+    String words() {
+        return OWN.contains(code) ? String.valueOf(getMessage()) : "%s (%s)".formatted(getMessage(), code);
     }
 
     ObjectNode json() {

@@ -36,10 +36,12 @@ final class ImportCommand implements Callable<Integer> {
             progress.end();
             server.print(
                     imported,
-                    List.of("%s of %s events were stored"
+                    List.of("All %s events are here: %d were stored, %d were already"
                             .formatted(
-                                    imported.path("stored").asString(),
-                                    imported.path("events").asString())));
+                                    imported.path("events").asString(),
+                                    imported.path("stored").asLong(),
+                                    imported.path("events").asLong()
+                                            - imported.path("stored").asLong())));
             return 0;
         } catch (IOException | UncheckedIOException failure) {
             throw CommandFailure.failed("%s cannot be read: %s".formatted(file, failure));

@@ -103,7 +103,7 @@ public final class OperatorCommands {
         if (command.getParseResult().hasMatchedOption("--json")) {
             print(command, failure);
         } else {
-            command.getErr().println(failure.getMessage());
+            command.getErr().println(failure.words());
         }
         return failure.exitCode();
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -117,19 +118,27 @@ final class ServerClient implements AutoCloseable {
 
     CommandFailure unreachable(IOException failure) {
         return new CommandFailure(
-                CommandFailure.UNREACHABLE, "unreachable", "%s cannot be reached: %s".formatted(url, failure));
+                CommandFailure.UNREACHABLE,
+                "unreachable",
+                "%s cannot be reached (%s): is it there? --url or PARLEY_URL says where".formatted(url, why(failure)));
     }
 
-    private static JsonNode accepted(int status, String text) {
+    /** The client of the JDK says nothing of a connection that nobody takes. */
+    private static String why(IOException failure) {
+        return failure.getMessage() != null
+                ? failure.getMessage()
+                : failure instanceof ConnectException ? "nobody takes the connection" : "the connection broke";
+    }
+
+    private JsonNode accepted(int status, String text) {
         JsonNode json = json(text);
         if (status >= 300) {
             throw new CommandFailure(
                     CommandFailure.FAILED,
                     json.path("code").asString("failed"),
-                    "%s (%s)"
-                            .formatted(
-                                    json.path("detail").asString("the server answered " + status),
-                                    json.path("code").asString("no code")));
+                    status == UNAUTHORIZED && token == null && login == null
+                            ? "say who you are: PARLEY_TOKEN, --token-file, or PARLEY_USERNAME with PARLEY_PASSWORD"
+                            : json.path("detail").asString("the server answered " + status));
         }
         return json;
     }

@@ -29,11 +29,17 @@ final class ServerOptions extends Output {
         if (server.getHost() == null || !String.valueOf(server.getScheme()).matches("https?")) {
             throw CommandFailure.usage("--url is no address of a server: " + server);
         }
-        String username = environment().get("PARLEY_USERNAME");
-        String token = tokenFile != null ? read(tokenFile) : environment().get("PARLEY_TOKEN");
+        String username = named("PARLEY_USERNAME");
+        String token = tokenFile != null ? read(tokenFile) : named("PARLEY_TOKEN");
         return token != null || username == null
                 ? ServerClient.withToken(server, token)
-                : ServerClient.loggedIn(server, username, environment().get("PARLEY_PASSWORD"));
+                : ServerClient.loggedIn(server, username, named("PARLEY_PASSWORD"));
+    }
+
+    /** What is empty was not filled in. */
+    private @Nullable String named(String variable) {
+        String value = environment().get(variable);
+        return value == null || value.isBlank() ? null : value;
     }
 
     /** A secret of one line. */

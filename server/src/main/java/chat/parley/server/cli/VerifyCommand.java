@@ -144,7 +144,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private static List<String> lines(LogCheck.Result result) {
         List<String> lines = new ArrayList<>();
-        lines.add("%d events of %d rooms, up to position %d"
+        lines.add("events: %d, rooms: %d, up to position %d"
                 .formatted(result.events(), result.rooms(), result.position()));
         lines.add("sha256 " + result.sha256());
         if (result.outOfTime() > 0) {
@@ -155,7 +155,7 @@ final class VerifyCommand implements Callable<Integer> {
         lines.add(
                 result.problemCount() == 0
                         ? "Nothing is wrong with the log."
-                        : "%d things are wrong with the log.".formatted(result.problemCount()));
+                        : "Wrong with the log: %d.".formatted(result.problemCount()));
         return lines;
     }
 }
