@@ -75,17 +75,17 @@ class PoisonTest {
                 StompClient elsewhere = server.connect("elsewhere")) {
             there.subscribe("/topic/rooms/" + room, "live");
             elsewhere.subscribe("/topic/rooms/" + other, "live");
-
+            elsewhere.subscribe("/user/queue/errors", "errors");
+            elsewhere.subscribe("/topic/rooms/" + room, "there, too");
             long sequence = store(room, type, revision, payload);
 
             Frame end = there.await(frame -> frame.command().equals("ERROR"));
             assertThat(end.headers()).containsEntry("code", "event-unreadable");
+            elsewhere.await(frame -> frame.is("MESSAGE", "ended", "there, too"));
             assertThat(say(room, "unheard").code()).isEqualTo("event-unreadable");
             assertThat(say(other, "elsewhere").status()).isEqualTo(201);
-            assertThat(elsewhere
-                            .await(frame -> frame.is("MESSAGE", "type", "message.posted"))
-                            .body())
-                    .contains("elsewhere");
+            Frame posted = elsewhere.await(frame -> frame.is("MESSAGE", "type", "message.posted"));
+            assertThat(posted.body()).contains("elsewhere");
             for (String projection : projections.split(", ", -1)) {
                 JsonNode letter = awaitLetter(projection);
                 assertThat(letter.get("sequence").asLong()).isEqualTo(sequence);

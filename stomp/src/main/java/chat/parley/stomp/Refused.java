@@ -2,7 +2,6 @@ package chat.parley.stomp;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What a client is told of a frame that was refused. */
 public final class Refused {
@@ -34,14 +33,12 @@ public final class Refused {
         return body;
     }
 
-    /** The same as a MESSAGE; the receipt is that of the frame, if it asked for one. */
-    SharedMessage asMessage(String id, String destination, @Nullable String receipt) {
+    /** The same as a MESSAGE, with headers that say of what it is told. */
+    SharedMessage asMessage(String id, String destination, Map<String, String> about) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("destination", destination);
         all.putAll(headers);
-        if (receipt != null) {
-            all.put("receipt-id", receipt);
-        }
+        all.putAll(about);
         return new SharedMessage(id, StompHeaders.NONE.and(all), body);
     }
 }

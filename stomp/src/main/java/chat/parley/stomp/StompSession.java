@@ -204,13 +204,21 @@ public final class StompSession {
 
     /** Says that a frame was not processed: where the client listens for that, else in an ERROR, which ends the session. */
     void refuse(@Nullable String receipt, Throwable why) {
+        tell(receipt == null ? Map.of() : Map.of("receipt-id", receipt), application.wordsFor(this, receipt, why));
+    }
+
+    /** Says likewise that a subscription ends, because its next message is not to be had; the others go on. */
+    void end(Subscription subscription, Throwable why) {
+        subscriptions.forget(subscription);
+        tell(Map.of("ended", subscription.id()), application.wordsFor(this, null, why));
+    }
+
+    private void tell(Map<String, String> about, Refused words) {
         Subscription listening = subscriptions.refusals();
         if (listening == null) {
-            fail(receipt, why);
+            fail(words, about);
         } else if (goesOn.get()) {
-            Refused words = application.wordsFor(this, receipt, why);
-            SharedMessage message =
-                    words.asMessage(id + "-" + refusals.incrementAndGet(), settings.refusals(), receipt);
+            SharedMessage message = words.asMessage(id + "-" + refusals.incrementAndGet(), settings.refusals(), about);
             outbound.answer(message.encoded(version(), listening.wireId(), null));
         }
     }

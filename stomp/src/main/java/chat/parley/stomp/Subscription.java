@@ -131,7 +131,7 @@ public final class Subscription {
         try {
             return from.poll();
         } catch (RuntimeException fault) {
-            session.fail(null, fault);
+            session.end(this, fault);
             return null;
         }
     }
