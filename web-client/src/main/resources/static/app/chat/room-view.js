@@ -1,0 +1,289 @@
+// A room: what is said in it, who is there, and where one answers; now, or as it was at some moment.
+
+import { html, nothing } from "/webjars/lit-html/lit-html.js";
+import { path } from "../http.js";
+import { Members } from "../members/members.js";
+import { PastBar } from "../past/past-bar.js";
+import { Announcer } from "./announcer.js";
+import { Composer } from "./composer.js";
+import { MessageActs } from "./message-acts.js";
+import { MessageList } from "./message-list.js";
+import { MessageRows } from "./message-rows.js";
+import { Presence } from "./presence.js";
+import { RoomHeader } from "./room-header.js";
+import { Timeline } from "./timeline.js";
+import { SearchPanel } from "../search/search-panel.js";
+import { icon } from "../ui/icons.js";
+import { SidePanel } from "../ui/side-panel.js";
+import { formatList, problemText, t } from "../words.js";
+
+const READ_MILLIS = 300;
+
+export class RoomView {
+  /** The bar of the time travel, while one is in the past. */
+  past = null;
+  #problem = null;
+  #unreadAfter = undefined;
+  #readTimer = 0;
+
+  constructor(page, room, at, isPast) {
+    this.page = page;
+    this.room = room;
+    this.begin = { at, isPast };
+    this.members = new Members(page.session, room);
+    this.presence = new Presence(page.live, room, page.session.username);
+    this.announcer = new Announcer(page);
+    this.header = new RoomHeader(page, this);
+    this.side = new SidePanel(page);
+    this.acts = new MessageActs(page, this);
+    this.rows = new MessageRows(page, this.acts);
+    this.composer = new Composer(page, room, {
+      label: t("composer.label"),
+      names: () => this.members.names(),
+      send: (content) => this.#send(content),
+      change: (message, content) => this.acts.change(message, content),
+      lastOwn: () => this.timeline.messages.findLast((message) => message.username === page.session.username && !message.deleted),
+    });
+    for (const part of [this.members, this.presence]) {
+      part.addEventListener("change", () => page.update());
+    }
+    this.#use(new Timeline(page.session, room));
+  }
+
+  get isReadOnly() {
+    return this.past !== null || Boolean(this.info?.archivedAt);
+  }
+
+  /** What is known of the room. */
+  get info() {
+    return this.page.rooms.of(this.room);
+  }
+
+  open() {
+    this.side.current = SearchPanel.goingOn(this.page, this);
+    this.page.rooms.addEventListener("event", this.#heard);
+    this.#load();
+  }
+
+  close() {
+    this.page.rooms.removeEventListener("event", this.#heard);
+    this.presence.close();
+    this.announcer.close();
+    this.past?.close();
+    this.panel?.close?.();
+    clearTimeout(this.#readTimer);
+    if (!this.info?.isMember) {
+      this.page.rooms.unfollow(this.room);
+    }
+  }
+
+  async #load() {
+    const { rooms } = this.page;
+    try {
+      this.#problem = null;
+      const room = await rooms.load(this.room);
+      document.title = `${room.name} · Parley`;
+      await rooms.refresh();
+      if (this.begin.isPast) {
+        await this.travel(this.begin.at);
+      } else {
+        await this.#openNow(this.begin.at);
+      }
+      await this.members.load();
+    } catch (problem) {
+      this.#problem = problem;
+      if (problem.isTransient) {
+        setTimeout(() => this.page.view === this && this.#load(), 2_000);
+      } else if (!problem.code) {
+        console.error(problem);
+      }
+    }
+    this.page.update();
+  }
+
+  /** With the newest messages, or where one has read to, or around a message. */
+  async #openNow(at) {
+    const { unread, readSequence } = this.info;
+    const isUnread = unread > 0 && readSequence !== undefined;
+    this.#unreadAfter = isUnread ? readSequence : undefined;
+    const around = at ?? (isUnread ? readSequence + 1 : undefined);
+    await this.timeline.open(around);
+    const { messages } = this.timeline;
+    if (!this.page.rooms.isFollowed(this.room)) {
+      this.page.rooms.follow(this.room, messages.at(-1)?.sequence ?? -1);
+    }
+    this.page.rooms.recent(this.room).forEach((event) => this.timeline.hear(event));
+    if (at !== undefined) {
+      this.list.show(messages.find((message) => message.sequence >= at)?.sequence ?? at);
+    } else if (isUnread) {
+      this.list.show(messages.find((message) => message.sequence > readSequence)?.sequence ?? readSequence);
+      this.list.marked = null;
+    } else {
+      this.list.showEnd();
+    }
+  }
+
+  /** Another place of the room, or its newest messages. */
+  async goTo(at, isPast) {
+    if (isPast) {
+      await this.page.attempt(() => this.travel(at));
+    } else if (this.past) {
+      await this.page.attempt(() => this.backToNow(at));
+    } else if (at !== undefined) {
+      await this.page.attempt(async () => {
+        if (this.timeline.indexOf(at) < 0) {
+          await this.timeline.open(at);
+        }
+        this.list.show(this.timeline.messages.find((message) => message.sequence >= at)?.sequence ?? at);
+      });
+    }
+  }
+
+  /** To what was said first on that day, or after it. */
+  async goToDate(begin) {
+    await this.timeline.open(begin.toISOString());
+    const { messages } = this.timeline;
+    const first = messages.find((message) => new Date(message.createdAt) >= begin) ?? messages.at(-1);
+    if (first) {
+      this.list.show(first.sequence);
+    }
+  }
+
+  /** To a moment of the past; the bar moves on from there. */
+  async travel(sequence) {
+    if (!this.past) {
+      this.past = new PastBar(this.page, this);
+      await this.past.open(sequence);
+    } else {
+      await this.past.moveTo(sequence);
+    }
+  }
+
+  /** Shows the messages of then, which are loaded, and marks one of them. */
+  showPast(timeline, marked) {
+    this.#use(timeline);
+    if (timeline.indexOf(marked) < 0) {
+      this.list.showEnd();
+    } else {
+      this.list.show(marked);
+    }
+  }
+
+  async backToNow(at) {
+    this.past?.close();
+    this.past = null;
+    this.#use(new Timeline(this.page.session, this.room));
+    this.page.update();
+    await this.#openNow(at);
+  }
+
+  #use(timeline) {
+    this.timeline = timeline;
+    this.list = new MessageList(this.page, timeline, this.rows);
+    timeline.addEventListener("change", () => this.page.update());
+  }
+
+  /** A public room is for everybody who wants to take part. */
+  async join() {
+    await this.page.session.ask("PUT", path`/rooms/${this.room}/members/${this.page.session.username}`);
+    await this.page.rooms.refresh();
+  }
+
+  get panel() {
+    return this.side.current;
+  }
+
+  showPanel(panel) {
+    this.side.show(panel);
+  }
+
+  #send(content) {
+    this.page.outbox.add(this.room, content);
+    if (!this.timeline.hasEnd) {
+      this.list.toEnd();
+    } else {
+      this.list.showEnd();
+    }
+  }
+
+  #heard = ({ detail: event }) => {
+    if (event.roomId !== this.room) {
+      return;
+    }
+    this.members.hear(event);
+    if (["member.removed", "member.banned"].includes(event.type) && event.username === this.page.session.username) {
+      this.#use(new Timeline(this.page.session, this.room));
+      this.#load(); // What one may still see of it, if anything.
+      return;
+    }
+    if (event.type === "message.posted") {
+      this.presence.said(event.username);
+      if (event.username !== this.page.session.username) {
+        this.announcer.hear(event);
+      }
+    }
+    if (this.past) {
+      this.past.hear(event);
+    } else {
+      this.timeline.hear(event);
+    }
+    this.panel?.hear?.(event);
+    this.page.update();
+  };
+
+  beforeRender() {
+    this.list.beforeRender();
+  }
+
+  afterRender() {
+    this.list.afterRender();
+    this.panel?.afterRender?.();
+    if (this.#seen() > (this.info?.readSequence ?? -1)) {
+      this.#readTimer ||= setTimeout(() => {
+        this.#readTimer = 0;
+        this.page.rooms.read(this.room, this.#seen());
+      }, READ_MILLIS);
+    }
+  }
+
+  /** The newest message, if somebody looks at it; else -1. */
+  #seen() {
+    const isSeen = !this.past && this.list.isAtEnd && document.hasFocus();
+    return (isSeen && this.timeline.messages.at(-1)?.sequence) || -1;
+  }
+
+  render() {
+    if (this.#problem && !this.timeline.isOpen) {
+      return html`<div class="nothing"><h1>${t("room.cannot-open")}</h1><p role="alert">${problemText(this.#problem)}</p>
+        <a class="button" href="#/room/general">${t("room.to-general")}</a></div>`;
+    }
+    const waiting = this.past ? [] : this.#pending();
+    return html`<div class="room ${this.panel ? "with-panel" : ""} ${this.past ? "past" : ""}">
+      <div class="room-main">
+        ${this.header.render()} ${this.past?.render() ?? nothing}
+        ${this.list.render(waiting, this.#unreadAfter)}
+        ${this.announcer.render()}
+        ${this.past ? nothing : html`<p class="typing" aria-live="off">${this.#typing()}</p>`}
+        ${this.isReadOnly ? this.#readOnly() : this.composer.render()}
+      </div>
+      ${this.side.render()}
+    </div>`;
+  }
+
+  /** What is sent and not yet on the screen as a message. */
+  #pending() {
+    const me = this.page.session.username;
+    const newest = this.timeline.messages.slice(-200);
+    const said = new Set(newest.filter((message) => message.username === me).map((message) => message.messageId));
+    return this.page.outbox.of(this.room).filter((entry) => !said.has(entry.messageId));
+  }
+
+  #typing() {
+    const names = this.presence.typing();
+    return names.length === 0 ? nothing : t("typing", { n: names.length, names: formatList(names.slice(0, 3)) });
+  }
+
+  #readOnly() {
+    return this.past ? nothing : html`<p class="read-only">${icon("lock")}${t("room.archived")}</p>`;
+  }
+}
