@@ -24,7 +24,7 @@ class Greeting {
     @EventListener
     void on(ApplicationReadyEvent ready) {
         LOG.info(
-                "Parley is ready: http://{}:{}/messages (STOMP at /ws). Auth is {}: {}.",
+                "Parley is ready: http://{}:{}/ (STOMP at /ws). Auth is {}: {}.",
                 environment.getProperty(
                         "server.address", InetAddress.getLoopbackAddress().getHostName()),
                 environment.getProperty("local.server.port"),

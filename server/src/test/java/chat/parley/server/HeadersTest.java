@@ -99,7 +99,8 @@ class HeadersTest {
 
     @Test
     void aPageLoadsItsPartsFromHereAndRunsNoScriptThatStandsInIt() {
-        for (String path : new String[] {"/docs/swagger-ui/index.html", "/docs/swagger-ui/swagger-ui.css"}) {
+        for (String path :
+                new String[] {"/", "/index.html", "/docs/swagger-ui/index.html", "/docs/swagger-ui/swagger-ui.css"}) {
             Answer page = server.get(path);
             assertThat(page.status()).isEqualTo(200);
             HttpHeaders headers = page.response().headers();

@@ -69,9 +69,11 @@ class IssuerTest {
                         .get("username")
                         .asString())
                 .isEqualTo("ada");
+        assertThat(ada.get("/session").text()).isEqualTo("{\"username\":\"ada\",\"operator\":false}");
         assertThat(ada.get("/audit").code()).isEqualTo("operators-only");
         Server operator =
                 as(token(claims -> claims.claim("realm_access", Map.of("roles", List.of("x", "parley-operator")))));
+        assertThat(operator.get("/session").text()).isEqualTo("{\"username\":\"ada\",\"operator\":true}");
         assertThat(operator.get("/audit").status()).isEqualTo(200);
         try (StompClient socket = StompClient.open(port)) {
             socket.send("CONNECT\naccept-version:1.2\nhost:h\npasscode:%s\n\n\0".formatted(token(claims -> {})));

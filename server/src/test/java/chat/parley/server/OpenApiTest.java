@@ -33,10 +33,10 @@ class OpenApiTest {
     private static final Set<String> NOT_FOR_CLIENTS = Set.of("/error", "/actuator");
 
     private static final String SCHEMA_NAMES = """
-            AccountChange AccountView Asking AuditEntry BanView BotView Change Credentials DeadLetter Draft Edit
+            AccountChange AccountView Asking AuditEntry BanView BotView CallerView Change Credentials DeadLetter Draft Edit
             Event FoundView Health HookMessage HookView ImportedView Info Invitation Mark MemberView MessageView NewAccount
             NewBot NewDirectRoom NewHook NewRoom PasswordChange PositionView Problem Projection Renewal
-            RevisionView RoomView SessionView UnreadView TextPart WantedMember
+            RevisionView RoomView SessionView SignInView UnreadView TextPart WantedMember
             """;
 
     @Autowired
@@ -185,6 +185,8 @@ class OpenApiTest {
                 "get",
                 "/rooms/{room}/messages/{message}/revisions",
                 server.as("ada").get("/rooms/%s/messages/2/revisions".formatted(id)));
+        isDescribed("get", "/sign-in", server.get("/sign-in"));
+        isDescribed("get", "/session", server.as("ada").get("/session"));
         isDescribed("get", "/unread", server.as("bob").get("/unread"));
         isDescribed("post", "/session", server.as("ada").post("/session", "{\"username\":\"ada\",\"password\":\"x\"}"));
         isDescribed("get", "/actuator/health", server.get("/actuator/health"));

@@ -90,5 +90,7 @@ class RolesTest {
         assertThat(operator.get("/actuator/prometheus").status()).isEqualTo(200);
         assertThat(operator.get("/bots").status()).isEqualTo(200);
         assertThat(node.get("/docs/openapi").status()).isEqualTo(200);
+        assertThat(node.get("/").status()).isEqualTo(200);
+        assertThat(node.get("/sign-in").status()).isEqualTo(200);
     }
 }

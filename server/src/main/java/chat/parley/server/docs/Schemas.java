@@ -39,6 +39,8 @@ final class Schemas {
             entry(
                     "SessionView",
                     List.of("token", "username", "operator", "expiresAt", "renewalToken", "renewalExpiresAt")),
+            entry("SignInView", List.of("auth")),
+            entry("CallerView", List.of("username", "operator")),
             entry("Renewal", List.of("renewalToken")),
             entry("NewAccount", List.of("username", "password")),
             entry("AccountView", List.of("username", "operator", "disabled")),
@@ -153,6 +155,8 @@ final class Schemas {
         properties.put("memberCount", new IntegerSchema().format(null).minimum(BigDecimal.ZERO));
         properties.put("username", username());
         properties.put("openedBy", username());
+        properties.put("auth", words(List.of("open", "accounts", "oidc")));
+        properties.put("registration", words(List.of("first", "open", "invitation")));
         properties.put("password", text().description("Not looked at in the open mode."));
         properties.put("token", text().description("Whoever has it is this person until it expires."));
         properties.put("renewalToken", text().description("Good for one renewal, until `renewalExpiresAt`."));

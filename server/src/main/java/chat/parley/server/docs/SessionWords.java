@@ -17,6 +17,17 @@ final class SessionWords {
     private static final String SESSIONS = "Sessions";
 
     static final List<OperationWords> ALL = List.of(
+            new OperationWords("GET /sign-in", SESSIONS, "Says how to get a token")
+                    .says(
+                            "For a page that has none: `auth` is the mode. With accounts, `registration` says what it takes to"
+                                    + " have one; the `first` of all will be the operator's. With an identity provider, `issuer` is"
+                                    + " its address, and `clientId` as whom a page signs people in there, if it can.")
+                    .answers(200, "How to sign in")
+                    .refuses(UNAVAILABLE),
+            new OperationWords("GET /session", SESSIONS, "Says whose a token is")
+                    .says("Of a person, in every mode: also where it is an identity provider that makes the tokens.")
+                    .answers(200, "Who it is")
+                    .refuses(SESSION_REQUIRED, NOT_ALLOWED, UNAVAILABLE),
             new OperationWords("POST /session", SESSIONS, "Begins a session")
                     .says(
                             "In the open mode everybody gets a name that nobody holds, and `password` is not looked at; with"

@@ -53,11 +53,17 @@ public class AccessPolicy implements AuthorizationManager<RequestAuthorizationCo
             Rule.of(HttpMethod.POST, "/accounts", Takes.NOTHING),
             Rule.of(null, "/accounts/{username}/password", Takes.TOKEN),
             Rule.of(null, "/accounts/**", Takes.OPERATOR),
+            Rule.of(HttpMethod.GET, "/sign-in", Takes.NOTHING),
+            Rule.of(HttpMethod.GET, "/session", Takes.TOKEN),
             Rule.of(null, "/session/**", Takes.NOTHING),
             Rule.of(null, "/sessions/**", Takes.TOKEN),
             Rule.of(null, "/rooms/{room}/hooks/**", Takes.TOKEN),
             Rule.of(null, "/hooks/**", Takes.NOTHING), // Their paths have a secret.
             Rule.of(null, "/docs/**", Takes.NOTHING),
+            Rule.of(null, "/", Takes.NOTHING),
+            Rule.of(null, "/index.html", Takes.NOTHING), // To which Spring takes whoever asks for the one above.
+            Rule.of(null, "/app/**", Takes.NOTHING),
+            Rule.of(null, "/webjars/**", Takes.NOTHING),
             Rule.of(null, "/error", Takes.NOTHING),
             Rule.of(null, "/ws", Takes.NOTHING)); // Its CONNECT takes what chatting takes.
 

@@ -32,9 +32,7 @@ class AccountTable {
     @Transactional
     public Account add(String username, String password, byte @Nullable [] invitation) {
         jdbc.sql("lock table account.account in share row exclusive mode").update(); // so that only one is the first
-        boolean isFirst = jdbc.sql("select not exists (select from account.account)")
-                .query(Boolean.class)
-                .single();
+        boolean isFirst = !hasOne();
         if (invitation != null && !isFirst && !isUsed(invitation)) {
             throw new Refusal(INVITATION_REQUIRED, "registering here takes an invitation that holds");
         }
@@ -52,6 +50,12 @@ class AccountTable {
             throw new Refusal(NAME_TAKEN, "%s is somebody already".formatted(username));
         }
         return new Account(username, password, isFirst, false);
+    }
+
+    boolean hasOne() {
+        return jdbc.sql("select exists (select from account.account)")
+                .query(Boolean.class)
+                .single();
     }
 
     private boolean isUsed(byte[] invitation) {

@@ -19,12 +19,30 @@ class Accounts {
     private final Passwords passwords;
     private final Sessions sessions;
     private final AccountSettings settings;
+    /** Once it is known, it stays so: no account is ever deleted. */
+    private volatile boolean hasOne;
 
     Accounts(AccountTable table, Passwords passwords, Sessions sessions, AccountSettings settings) {
         this.table = table;
         this.passwords = passwords;
         this.sessions = sessions;
         this.settings = settings;
+    }
+
+    /** What it takes to have an account. */
+    enum Registration {
+        /** Nothing, and it will be the operator's, as there is none yet. */
+        FIRST,
+        OPEN,
+        INVITATION
+    }
+
+    Registration registration() {
+        hasOne = hasOne || table.hasOne();
+        if (!hasOne) {
+            return Registration.FIRST;
+        }
+        return settings.invitationOnly() ? Registration.INVITATION : Registration.OPEN;
     }
 
     /** The first account of all is the operator's. */

@@ -18,6 +18,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -37,6 +38,12 @@ class SessionController {
         this.accounts = accounts;
         this.attempts = attempts;
         this.auth = settings.auth();
+    }
+
+    /** A page cannot tell by itself: which claims of an identity provider's token say so, this server's operator does. */
+    @GetMapping("/session")
+    CallerView whoCalls(@AuthenticationPrincipal Caller caller) {
+        return new CallerView(caller.username(), caller.isOperator());
     }
 
     /** In the open mode everybody gets a name that nobody holds, whatever their password. */
@@ -103,6 +110,9 @@ class SessionController {
                 .cacheControl(CacheControl.noStore())
                 .body(session);
     }
+
+    /** Whose a token is. */
+    record CallerView(String username, boolean operator) {}
 
     /** What somebody says to get a session. */
     record Credentials(@Nullable String username, @Nullable String password) {

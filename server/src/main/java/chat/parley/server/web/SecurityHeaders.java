@@ -1,5 +1,8 @@
 package chat.parley.server.web;
 
+import chat.parley.server.ParleySettings;
+import chat.parley.server.ParleySettings.Auth;
+import chat.parley.server.identity.IssuerSettings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -7,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -31,12 +35,26 @@ class SecurityHeaders extends OncePerRequestFilter {
             "X-Content-Type-Options", "nosniff",
             "X-Frame-Options", "DENY");
 
-    /** For pages out of the jar: what they load and whom they ask, over WebSockets too, is this server. */
-    private static final String POLICY_OF_PAGES = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none';"
-            + " form-action 'self'; frame-ancestors 'none'";
-
+    private static final Set<String> PAGES = Set.of("/", "/index.html");
+    private static final Set<String> BELOW_PAGES = Set.of("/app/", "/docs/", "/webjars/");
     private static final String A_YEAR_OF_TLS = "max-age=31536000";
+
+    private final String policyOfPages;
+
+    SecurityHeaders(ParleySettings settings, IssuerSettings issuer) {
+        String origin = settings.auth() == Auth.OIDC ? issuer.origin() : null;
+        this.policyOfPages = policyOfPages(origin == null ? "'self'" : "'self' " + origin);
+    }
+
+    /**
+     * For pages out of the jar: what they load is this server's, and whom they ask, over WebSockets too, is this server
+     * and whoever it believes.
+     */
+    private static String policyOfPages(String asked) {
+        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+                + " connect-src %s; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+                        .formatted(asked);
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -45,17 +63,17 @@ class SecurityHeaders extends OncePerRequestFilter {
         if (request.isSecure()) {
             response.setHeader("Strict-Transport-Security", A_YEAR_OF_TLS);
         }
-        if (isOfPages(request.getRequestURI())) {
-            response.setHeader("Content-Security-Policy", POLICY_OF_PAGES);
-            chain.doFilter(request, response);
-        } else {
-            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            chain.doFilter(request, new OneCacheControl(response));
+        boolean isOfPages = isOfPages(request.getRequestURI());
+        if (isOfPages) {
+            response.setHeader("Content-Security-Policy", policyOfPages);
         }
+        // What is missing here may be there on a newer node, so that is asked for each time, too.
+        response.setHeader(HttpHeaders.CACHE_CONTROL, isOfPages ? "no-cache" : "no-store");
+        chain.doFilter(request, new OneCacheControl(response));
     }
 
     private static boolean isOfPages(String path) {
-        return path.equals("/") || path.startsWith("/docs/") || path.startsWith("/webjars/");
+        return PAGES.contains(path) || BELOW_PAGES.stream().anyMatch(path::startsWith);
     }
 
     /** An error is dispatched anew, with headers of its own. */

@@ -2,8 +2,14 @@ package chat.parley.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.server.ParleySettings;
+import chat.parley.server.ParleySettings.Auth;
+import chat.parley.server.identity.IssuerSettings;
+import chat.parley.server.nodes.NodeRole;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -21,7 +27,9 @@ class TransportSecurityTest {
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/messages");
         request.setSecure(isSecure);
         MockHttpServletResponse response = new MockHttpServletResponse();
-        new SecurityHeaders().doFilter(request, response, new MockFilterChain());
+        ParleySettings open = new ParleySettings(Path.of("data"), Auth.OPEN, false, null, Set.of(NodeRole.QUERY));
+        new SecurityHeaders(open, new IssuerSettings(null, "", "", "", "", null))
+                .doFilter(request, response, new MockFilterChain());
         return response.getHeader("Strict-Transport-Security");
     }
 }
