@@ -1,0 +1,73 @@
+package chat.parley.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Whatever people write, in every field that there is, the page shows as what they wrote. */
+@ServerTest
+@ExtendWith(Browsers.class)
+class XssPageTest {
+    private static final String EVIL = "<img src=x onerror=\"window.broken=1\"><script>window.broken=1</script>";
+    private static final List<String> WORDS = List.of(
+            EVIL,
+            "\"><svg onload=window.broken=1>",
+            "javascript:window.broken=1",
+            "https://example.org/\"onmouseover=\"window.broken=1",
+            "[x](javascript:window.broken=1) {{constructor.constructor('window.broken=1')()}} ${window.broken=1}",
+            "<!--lit-part--><?lit$1$?>");
+
+    @Autowired
+    private Server server;
+
+    @Test
+    void nothingOfItRuns(People people) {
+        String room = "evil-" + UUID.randomUUID();
+        Server mallory = server.as("mallory");
+        post(mallory, "/rooms", json("id", room, "name", EVIL, "topic", EVIL));
+        for (String words : WORDS) {
+            post(mallory, "/rooms/%s/messages".formatted(room), json("content", words));
+        }
+        String reaction = "/rooms/%s/messages/2/reactions/%s".formatted(room, "%22%3E%3Cb%3Aonload%3D1%3E");
+        assertThat(mallory.ask("PUT", reaction, "").status()).isEqualTo(204);
+        assertThat(mallory.ask("PATCH", "/rooms/%s/messages/3".formatted(room), json("content", EVIL + " edited"))
+                        .status())
+                .isEqualTo(200);
+        Chatter ada = Chatter.at(people, server, "ada", room);
+        Page page = ada.page();
+        assertThat(page.locator(".room-header h1")).hasText(EVIL);
+        assertThat(page.locator(".topic")).hasText(EVIL);
+        assertThat(page.locator(".list .words")).hasCount(WORDS.size());
+        assertThat(ada.words()).contains(EVIL).containsAll(WORDS.subList(2, WORDS.size()));
+        assertThat(page.locator(".reactions button")).containsText("\"><b:onload=1>");
+        assertThat(page.locator(".list .words a").evaluateAll("(links) => links.map((link) => link.protocol)"))
+                .isEqualTo(List.of("https:"));
+        ada.say(EVIL + " @mallory");
+        ada.act("@mallory", "Reply in thread");
+        assertThat(page.locator(".thread")).containsText(EVIL);
+        page.locator(".sidebar section > header button").first().click();
+        assertThat(page.locator("dialog .choices")).containsText(EVIL);
+        assertThat(page.evaluate("window.broken")).isNull();
+        assertThat(page.evaluate("document.querySelectorAll('#app script, #app [onerror], #app [onload]').length"))
+                .isEqualTo(0);
+    }
+
+    private static String json(String... fields) {
+        ObjectNode json = Server.JSON.createObjectNode();
+        for (int i = 0; i < fields.length; i += 2) {
+            json.put(fields[i], fields[i + 1]);
+        }
+        return json.toString();
+    }
+
+    private static void post(Server speaker, String path, String body) {
+        assertThat(speaker.post(path, body).status()).as(body).isEqualTo(201);
+    }
+}
