@@ -30,6 +30,10 @@ public final class Benchmarks {
                 new ClockJump(database).run();
                 return;
             }
+            if (named.contains("page")) {
+                new PageBenchmark(database).run();
+                return;
+            }
             if (wanted.contains("append")) {
                 new AppendBenchmark(database, quick ? time : time.dividedBy(2), time).run();
             }
