@@ -11,8 +11,12 @@ export class Problem extends Error {
 
   /** Whether the same may succeed later: nothing is known to be wrong with it. */
   get isTransient() {
-    return ["offline", "busy", "unavailable", "rate-limited", "internal"].includes(this.code) || this.status >= 500;
+    return mayPass(this.code) || this.status >= 500;
   }
+}
+
+export function mayPass(code) {
+  return ["offline", "busy", "unavailable", "rate-limited", "internal"].includes(code);
 }
 
 /** An answer: `body` is its JSON, `next` and `prev` are the paths of its neighbours, if it is a page. */
@@ -23,9 +27,23 @@ async function answerOf(response) {
     body = JSON.parse(text);
   }
   if (!response.ok) {
-    throw new Problem(body?.code ?? "internal", body?.detail ?? response.statusText, response.status, body?.retryAfterMs);
+    throw refusal(response, body);
   }
   return { status: response.status, body, ...neighbours(response.headers.get("Link")) };
+}
+
+/** What an answer that is none says, with its JSON if it has any. */
+export function refusal(response, body) {
+  return new Problem(body?.code ?? "internal", body?.detail ?? response.statusText, response.status, body?.retryAfterMs);
+}
+
+/** Whatever the server answers. */
+export async function reach(path, options) {
+  try {
+    return await fetch(path, { ...options, cache: "no-store" });
+  } catch {
+    throw new Problem("offline", "the server cannot be reached");
+  }
 }
 
 /** `Link: </messages?after=5>; rel="next"`, several of them separated by commas. */
@@ -46,13 +64,7 @@ export async function ask(method, path, body, token) {
   if (token) {
     headers.Authorization = `Bearer ${token}`;
   }
-  let response;
-  try {
-    response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store" });
-  } catch {
-    throw new Problem("offline", "the server cannot be reached");
-  }
-  return answerOf(response);
+  return answerOf(await reach(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }));
 }
 
 /** A path of parts that may hold anything. */

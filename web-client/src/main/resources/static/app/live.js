@@ -1,6 +1,8 @@
 // The connection: rooms are followed from the event that was seen last, so that nothing is missed or heard twice, and
 // what waits in the outbox is sent.
 
+import { mayPass } from "./http.js";
+import { Sender } from "./sender.js";
 // Its one minified file sets a global; its modules would be eleven requests.
 import "/webjars/stomp__stompjs/bundles/stomp.umd.min.js";
 
@@ -8,7 +10,8 @@ const { Client } = globalThis.StompJs;
 
 const RETRY_MILLIS_MIN = 500;
 const RETRY_MILLIS_MAX = 10_000;
-const IN_FLIGHT_MAX = 16;
+/** A connection that lasts so long was worth it. */
+const STABLE_MILLIS = 30_000;
 
 /**
  * Tells "change" when `state` is another one: "connecting", "connected", "catching-up" (with `behind`, how many events),
@@ -17,10 +20,12 @@ const IN_FLIGHT_MAX = 16;
 export class Live extends EventTarget {
   state = "connecting";
   behind = 0;
+  #end = new AbortController();
   #follows = new Map();
   #watches = new Map();
-  #inFlight = new Map();
   #pause = RETRY_MILLIS_MIN;
+  /** As the server asks for, at least. */
+  #pauseMin = 0;
   #number = 0;
 
   constructor(session, outbox) {
@@ -41,10 +46,12 @@ export class Live extends EventTarget {
       onWebSocketClose: () => this.#lost(),
       onUnhandledReceipt: (frame) => this.#receipt(frame),
     });
-    session.addEventListener("token", () => this.#tellToken());
-    outbox.addEventListener("change", () => this.#send());
-    addEventListener("online", () => this.#connect());
-    addEventListener("offline", () => this.#set(navigator.onLine ? this.state : "offline"));
+    this.sender = new Sender(outbox, (frame) => this.client.publish(frame));
+    const { signal } = this.#end;
+    session.addEventListener("token", () => this.#tellToken(), { signal });
+    outbox.addEventListener("change", () => this.#send(), { signal });
+    addEventListener("online", () => (this.#isOpen ? this.#progress() : this.#connect()), { signal });
+    addEventListener("offline", () => this.#set(navigator.onLine ? this.state : "offline"), { signal });
   }
 
   start() {
@@ -53,7 +60,9 @@ export class Live extends EventTarget {
 
   stop() {
     this.stopped = true;
+    this.#end.abort();
     clearTimeout(this.timer);
+    clearTimeout(this.stable);
     return this.client.deactivate({ force: !this.#isOpen });
   }
 
@@ -64,15 +73,19 @@ export class Live extends EventTarget {
     }
   }
 
-  /** Hears of a room every event after a sequence, each once and in order, over all reconnects, until it is left. */
+  /**
+   * Hears of a room every event after a sequence, each once and in order, over all reconnects, until it is left:
+   * `hear(event, isGap)`, where `isGap` says that there were others before it that are not to be had.
+   */
   follow(room, after, hear) {
-    const follow = { room, last: after, head: after, hear, id: null };
+    const follow = { room, last: after, head: after, hear, begin: () => this.#subscribe(follow) };
     this.#follows.set(room, follow);
     if (this.#isOpen) {
       this.#subscribe(follow);
     }
     return () => {
       this.#follows.delete(room);
+      follow.id = null;
       this.#leave(follow);
       this.#progress();
     };
@@ -80,13 +93,14 @@ export class Live extends EventTarget {
 
   /** Hears what a destination says while connected: presence, typing, read positions. */
   watch(destination, hear) {
-    const watch = { hear, subscription: null };
+    const watch = { hear, begin: () => this.#watch(destination, watch) };
     this.#watches.set(destination, watch);
     if (this.#isOpen) {
       this.#watch(destination, watch);
     }
     return () => {
       this.#watches.delete(destination);
+      watch.id = null;
       this.#leave(watch);
     };
   }
@@ -110,7 +124,9 @@ export class Live extends EventTarget {
   }
 
   #connected() {
-    this.#pause = RETRY_MILLIS_MIN;
+    this.stable = setTimeout(() => {
+      this.#pause = RETRY_MILLIS_MIN;
+    }, STABLE_MILLIS);
     this.client.subscribe("/user/queue/errors", (frame) => this.#refusal(frame), { id: "errors" });
     this.#watches.forEach((watch, destination) => this.#watch(destination, watch));
     this.#follows.forEach((follow) => this.#subscribe(follow));
@@ -119,7 +135,9 @@ export class Live extends EventTarget {
   }
 
   #watch(destination, watch) {
-    watch.subscription = this.client.subscribe(destination, (frame) => watch.hear(JSON.parse(frame.body)));
+    watch.id = `watch-${++this.#number}`;
+    const headers = { id: watch.id, receipt: watch.id };
+    watch.subscription = this.client.subscribe(destination, (frame) => watch.hear(JSON.parse(frame.body)), headers);
   }
 
   /** Its RECEIPT says how far the room is: until that is reached, one is catching up. */
@@ -140,8 +158,9 @@ export class Live extends EventTarget {
   #heard(follow, frame) {
     const event = JSON.parse(frame.body);
     // Of a private room one hears from where one came in: the first event of all may be any.
-    if (event.sequence !== follow.last + 1 && follow.last !== -1) {
-      console.error(`Event ${event.sequence} of ${follow.room} came after ${follow.last}`);
+    const isGap = event.sequence !== follow.last + 1 && follow.last !== -1;
+    if (isGap && !this.#isInOrder(follow, event)) {
+      console.warn(`Event ${event.sequence} of ${follow.room} came after ${follow.last}`);
       this.client.forceDisconnect();
       return;
     }
@@ -149,10 +168,17 @@ export class Live extends EventTarget {
     if (event.type === "message.posted" && event.username === this.session.username) {
       this.outbox.done(event.messageId);
     }
-    follow.hear(event);
+    follow.hear(event, isGap);
     if (this.state === "catching-up") {
       this.#progress();
     }
+  }
+
+  /** Who is in again does not hear what came between; and what the server leaves out twice, it has not. */
+  #isInOrder(follow, { type, username, sequence }) {
+    const isAgain = follow.gapBefore === sequence;
+    follow.gapBefore = sequence;
+    return isAgain || (type === "member.joined" && username === this.session.username);
   }
 
   #progress() {
@@ -163,51 +189,55 @@ export class Live extends EventTarget {
     this.#set(this.behind > 0 ? "catching-up" : "connected");
   }
 
-  /** In order, several at once: the server stores them in the order in which they are sent. */
   #send() {
-    while (this.#isOpen && this.#inFlight.size < IN_FLIGHT_MAX) {
-      const entry = this.outbox.takeNext();
-      if (!entry) {
-        return;
-      }
-      this.#inFlight.set(entry.messageId, entry);
-      this.client.publish({
-        destination: `/app/rooms/${entry.room}/messages`,
-        headers: { receipt: entry.messageId, "content-type": "application/json" },
-        body: JSON.stringify({ content: entry.content, messageId: entry.messageId, replyTo: entry.replyTo }),
-      });
+    if (this.#isOpen) {
+      this.sender.send();
     }
   }
 
+  /** The room's feed brings it too, sooner or later: until then it is shown as sent. */
   #receipt(frame) {
-    const id = frame.headers["receipt-id"];
-    if (this.#inFlight.delete(id)) {
-      this.outbox.done(id);
+    const entry = this.sender.answered(frame.headers["receipt-id"]);
+    if (!entry) {
+      return;
+    }
+    this.#pause = RETRY_MILLIS_MIN;
+    const follow = this.#follows.get(entry.room);
+    if (follow && follow.last < Number(frame.headers.sequence)) {
+      this.outbox.sent(entry.messageId);
+    } else {
+      this.outbox.done(entry.messageId);
+    }
+    this.#send();
+  }
+
+  /** After what may go well later, the connection is begun anew. */
+  #refusal(frame) {
+    const id = frame.headers["receipt-id"] ?? frame.headers.ended;
+    const problem = JSON.parse(frame.body);
+    const entry = this.sender.answered(id);
+    if (!entry) {
+      this.#unheard(id, problem);
+    } else if (this.sender.isRefusedForNow(entry, problem)) {
+      this.#pauseMin = problem.retryAfterMs ?? 0;
+      this.client.forceDisconnect();
+    } else {
       this.#send();
     }
   }
 
-  /** Of what may go well later, the connection is begun anew: everything behind it is sent after it, in its order. */
-  #refusal(frame) {
-    const id = frame.headers["receipt-id"] ?? frame.headers.ended;
-    const problem = JSON.parse(frame.body);
-    if (!this.#inFlight.has(id)) {
-      this.#stand(id);
+  /** What cannot be heard keeps nobody waiting, and is asked for again if that may help. */
+  #unheard(id, problem) {
+    const found = [...this.#follows.values(), ...this.#watches.values()].find((each) => each.id === id);
+    if (found && mayPass(problem.code)) {
+      const wait = Math.max(RETRY_MILLIS_MAX / 5, problem.retryAfterMs ?? 0);
+      setTimeout(() => this.#isOpen && found.id === id && found.begin(), wait);
+    } else if (!found?.isRefused) {
       this.dispatchEvent(new CustomEvent("refused", { detail: problem }));
-    } else if (["busy", "unavailable", "rate-limited", "internal"].includes(problem.code)) {
-      this.#pause = Math.max(this.#pause, problem.retryAfterMs ?? 0);
-      this.client.forceDisconnect();
-    } else {
-      this.#inFlight.delete(id);
-      this.outbox.failed(id, problem);
     }
-  }
-
-  /** A room that cannot be heard, now or at all, keeps nobody waiting; it is asked for again with the next connection. */
-  #stand(id) {
-    const follow = [...this.#follows.values()].find((each) => each.id === id);
-    if (follow) {
-      follow.head = follow.last;
+    if (found) {
+      found.isRefused = true;
+      found.head = found.last;
       this.#progress();
     }
   }
@@ -226,14 +256,15 @@ export class Live extends EventTarget {
 
   #lost() {
     this.client.deactivate({ force: true });
-    this.#inFlight.clear();
-    this.outbox.disconnected();
+    clearTimeout(this.stable);
+    this.sender.disconnected();
     if (this.stopped) {
       return;
     }
     this.#set(navigator.onLine ? "reconnecting" : "offline");
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#connect(), this.#pause * (0.5 + Math.random()));
+    this.timer = setTimeout(() => this.#connect(), Math.max(this.#pauseMin, this.#pause * (0.5 + Math.random())));
+    this.#pauseMin = 0;
     this.#pause = Math.min(2 * this.#pause, RETRY_MILLIS_MAX);
   }
 

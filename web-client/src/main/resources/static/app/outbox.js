@@ -1,7 +1,10 @@
 // What one has said and the server has not acknowledged yet. It outlives a reload, is sent in order, and sent again
 // until there is an answer: the server takes the same `messageId` once.
 
-/** Of one person. States: "waiting" for a connection, "sending", "failed" with the `problem` that says why. */
+/**
+ * Of one person. States: "waiting" for a connection, "sending", "sent" until the room's feed shows it, "failed" with the
+ * `problem` that says why.
+ */
 export class Outbox extends EventTarget {
   #entries = [];
 
@@ -9,26 +12,33 @@ export class Outbox extends EventTarget {
     super();
     this.storage = storage;
     // One key an entry: another page of the same browser keeps its own beside, and takes over what a closed one left.
-    this.prefix = `parley.outbox.${username}.`;
+    this.prefix = `parley.outbox/${encodeURIComponent(username)}/`;
     this.#entries = Object.keys(storage)
       .filter((key) => key.startsWith(this.prefix))
       .sort()
-      .map((key) => ({ ...JSON.parse(storage.getItem(key)), state: "waiting" }));
-    addEventListener("storage", (event) => {
-      if (event.key?.startsWith(this.prefix) && event.newValue === null) {
-        this.done(event.key.slice(this.prefix.length));
-      }
-    });
+      .map((key) => JSON.parse(storage.getItem(key)))
+      .map((entry) => ({ ...entry, state: entry.problem ? "failed" : "waiting" }));
+    addEventListener("storage", this.#doneElsewhere);
   }
+
+  close() {
+    removeEventListener("storage", this.#doneElsewhere);
+  }
+
+  #doneElsewhere = (event) => {
+    if (event.key?.startsWith(this.prefix) && event.newValue === null) {
+      this.done(event.key.slice(this.prefix.length));
+    }
+  };
 
   /** The entries of a room, the oldest first. */
   of(room) {
     return this.#entries.filter((entry) => entry.room === room);
   }
 
-  /** How many the server has not acknowledged, but for those that it refused. */
+  /** How many the server has not answered. */
   get waitingCount() {
-    return this.#entries.filter((entry) => entry.state !== "failed").length;
+    return this.#entries.filter((entry) => entry.state === "waiting" || entry.state === "sending").length;
   }
 
   add(room, content, replyTo) {
@@ -39,16 +49,29 @@ export class Outbox extends EventTarget {
     return entry;
   }
 
-  /** The next that must be sent, in order; from now on it is being sent. Nobody is told, as that would be asked again. */
-  takeNext() {
-    const next = this.#entries.find((entry) => entry.state === "waiting");
+  /**
+   * The next that must be sent, in order, of the rooms that are free; from now on it is being sent. Nobody is told, as that
+   * would be asked again.
+   */
+  takeNext(isFree) {
+    const next = this.#entries.find((entry) => entry.state === "waiting" && isFree(entry.room));
     if (next) {
       next.state = "sending";
     }
     return next;
   }
 
-  /** It is stored: as the RECEIPT says, or the feed shows. */
+  /** It is stored, as the RECEIPT says. */
+  sent(messageId) {
+    const entry = this.#entries.find((each) => each.messageId === messageId);
+    if (entry) {
+      entry.state = "sent";
+      this.storage.removeItem(this.prefix + messageId);
+      this.#tell();
+    }
+  }
+
+  /** It is where others see it, too, or is given up. */
   done(messageId) {
     const before = this.#entries.length;
     this.#entries = this.#entries.filter((entry) => entry.messageId !== messageId);
@@ -64,6 +87,7 @@ export class Outbox extends EventTarget {
     if (entry) {
       entry.state = "failed";
       entry.problem = { code: problem.code, detail: problem.detail };
+      this.#keep(entry);
       this.#tell();
     }
   }
@@ -73,6 +97,7 @@ export class Outbox extends EventTarget {
     if (entry) {
       entry.state = "waiting";
       delete entry.problem;
+      this.#keep(entry);
       this.#tell();
     }
   }
@@ -87,8 +112,8 @@ export class Outbox extends EventTarget {
     this.#tell();
   }
 
-  #keep({ messageId, room, content, replyTo, at }) {
-    this.storage.setItem(this.prefix + messageId, JSON.stringify({ messageId, room, content, replyTo, at }));
+  #keep({ messageId, room, content, replyTo, at, problem }) {
+    this.storage.setItem(this.prefix + messageId, JSON.stringify({ messageId, room, content, replyTo, at, problem }));
   }
 
   #tell() {

@@ -1,21 +1,13 @@
 // What is on the screen: who is signed in, where one is, and one rendering for all changes of a frame.
 
-import { html, nothing, render } from "/webjars/lit-html/lit-html.js";
-import { Live } from "./live.js";
-import { Outbox } from "./outbox.js";
-import { Banner } from "./chat/banner.js";
-import { RoomView } from "./chat/room-view.js";
-import { OperatorsView } from "./operate/operators-view.js";
-import { RoomDialogs } from "./rooms/room-dialogs.js";
-import { Rooms } from "./rooms/rooms.js";
-import { Sidebar } from "./rooms/sidebar.js";
+import { html, render } from "/webjars/lit-html/lit-html.js";
 import { Session } from "./session.js";
 import { SignIn } from "./sign-in/sign-in.js";
 import { Dialogs } from "./ui/dialogs.js";
 import { Toasts } from "./ui/toasts.js";
 import { t } from "./words.js";
 
-const HOME = "general";
+const RETRY_MILLIS = 2_000;
 /** After a rendering, so many times as long is for what people do, and what comes in. */
 const REST = 2;
 
@@ -23,6 +15,8 @@ export class Page {
   session = new Session();
   dialogs = new Dialogs(this);
   toasts = new Toasts(this);
+  /** What somebody has who is signed in; it is loaded then. */
+  chat = null;
   isSidebarOpen = false;
   /** Who renders the main part: has `render()`, and may have `beforeRender()`, `afterRender()` and `close()`. */
   view = null;
@@ -38,7 +32,7 @@ export class Page {
 
   start() {
     this.session.addEventListener("change", () => this.#signedInOrOut());
-    addEventListener("hashchange", () => this.#route());
+    addEventListener("hashchange", () => this.chat?.route());
     this.#signedInOrOut();
   }
 
@@ -73,80 +67,47 @@ export class Page {
     }
   }
 
-  #signedInOrOut() {
+  async #signedInOrOut() {
     this.view?.close?.();
     this.view = null;
-    this.live?.stop();
-    this.live = null;
-    this.rooms?.stop();
-    if (this.session.username) {
-      this.outbox = new Outbox(this.session.username);
-      this.live = new Live(this.session, this.outbox);
-      this.rooms = new Rooms(this);
-      this.sidebar = new Sidebar(this);
-      this.roomDialogs = new RoomDialogs(this);
-      this.banner = new Banner(this);
-      for (const part of [this.live, this.outbox, this.rooms]) {
-        part.addEventListener("change", () => this.update());
-      }
-      this.live.addEventListener("refused", ({ detail }) => this.toasts.refused(detail));
-      this.live.start();
-      this.rooms.start();
-      this.#route();
-    } else {
+    this.chat?.close();
+    this.chat = null;
+    const { username } = this.session;
+    if (!username) {
       this.dialogs = new Dialogs(this); // One that was open is nobody's now.
       this.view = new SignIn(this, this.answer);
       this.answer = null;
     }
     this.update();
+    if (username) {
+      await this.#enter(username);
+    }
   }
 
-  /** `#/room/ROOM`, `#/room/ROOM/SEQUENCE`, `#/past/ROOM/SEQUENCE`, `#/operate`. */
-  #route() {
-    if (!this.session.username) {
+  async #enter(username) {
+    let loaded;
+    try {
+      loaded = await import("./chat/chat.js");
+    } catch (problem) {
+      console.info("The rest of the page is not here yet", problem.message);
+      setTimeout(() => this.#enter(username), RETRY_MILLIS);
       return;
     }
-    const [kind, room, sequence] = location.hash.slice(2).split("/").map(decodeURIComponent);
-    const at = sequence === undefined ? undefined : Number(sequence);
-    this.isSidebarOpen = false;
-    if (kind === "operate") {
-      this.#show(new OperatorsView(this));
-    } else if (this.view instanceof RoomView && this.view.room === (room ?? HOME)) {
-      this.view.goTo(at, kind === "past");
-    } else {
-      this.#show(new RoomView(this, room ?? HOME, at, kind === "past"));
+    if (this.session.username === username && !this.chat) {
+      this.chat = new loaded.Chat(this);
+      await this.chat.route();
     }
-    this.update();
   }
 
-  #show(view) {
+  show(view) {
     this.view?.close?.();
     this.view = view;
     view.open?.();
   }
 
   #render() {
-    if (!this.session.username) {
-      return html`${this.view.render()}${this.toasts.render()}`;
-    }
-    return html`
-      <a class="skip" href="#main" @click=${this.#skip}>${t("skip-to-main")}</a>
-      <div class="frame ${this.isSidebarOpen ? "sidebar-open" : ""}">
-        ${this.sidebar.render()}
-        <div class="scrim" @click=${this.#closeSidebar}></div>
-        <main id="main" tabindex="-1">${this.banner.render()}${this.view?.render() ?? nothing}</main>
-      </div>
-      ${this.dialogs.render()}${this.toasts.render()}
-    `;
+    const main = this.chat ?? this.view;
+    return html`${main ? main.render() : html`<p class="boot" role="status">${t("loading")}</p>`}
+      ${this.dialogs.render()}${this.toasts.render()}`;
   }
-
-  #closeSidebar = () => {
-    this.isSidebarOpen = false;
-    this.update();
-  };
-
-  #skip = (event) => {
-    event.preventDefault();
-    document.getElementById("main").focus();
-  };
 }

@@ -76,6 +76,7 @@ export class Session extends EventTarget {
 
   /** Asks as oneself; a token that holds no more is renewed once. */
   async ask(method, path, body) {
+    const { username } = this;
     try {
       return await ask(method, path, body, this.token);
     } catch (problem) {
@@ -83,6 +84,9 @@ export class Session extends EventTarget {
         throw problem;
       }
       await this.renew();
+      if (this.username !== username) {
+        throw problem;
+      }
       return ask(method, path, body, this.token);
     }
   }
@@ -116,7 +120,16 @@ export class Session extends EventTarget {
     } else if (before.provider) {
       await this.#renewByProvider(before);
     } else {
-      this.#set((await ask("POST", "/session/renewal", { renewalToken: before.renewalToken })).body);
+      const { body } = await ask("POST", "/session/renewal", { renewalToken: before.renewalToken });
+      this.#requireStill(before);
+      this.#set(body);
+    }
+  }
+
+  /** Meanwhile its owner may have signed out: that stands. */
+  #requireStill({ token }) {
+    if (this.#read()?.token !== token) {
+      throw new Problem("session-required", "this session has ended meanwhile");
     }
   }
 
@@ -126,14 +139,16 @@ export class Session extends EventTarget {
     }
     // Kept at once: the one before may be spent.
     const next = { ...before, ...(await new Issuer(before.provider).refresh(before.renewalToken)) };
+    this.#requireStill(before);
     this.#set(next);
     try {
       const who = await whoHas(next.token);
+      this.#requireStill(next);
       if (who.username !== next.username || who.operator !== next.operator) {
         this.#set({ ...next, ...who });
       }
     } catch (problem) {
-      if (!problem.isTransient) {
+      if (!problem.isTransient && problem.code !== "session-required") {
         throw new Problem("token-refused", problem.message);
       }
     }

@@ -2,6 +2,7 @@
 // older ones are loaded into it.
 
 import { html } from "/webjars/lit-html/lit-html.js";
+import { keyed } from "/webjars/lit-html/directives/keyed.js";
 import { t } from "../words.js";
 
 const PAUSE_MILLIS = 1_500;
@@ -11,6 +12,8 @@ export class Announcer {
   #waiting = [];
   #timer = 0;
   #text = "";
+  /** Counts what is said: the same words again are another element, as nothing would change, and nothing be said. */
+  #number = 0;
 
   constructor(page) {
     this.page = page;
@@ -21,6 +24,7 @@ export class Announcer {
     this.#timer ||= setTimeout(() => {
       const waiting = this.#waiting.splice(0);
       this.#timer = 0;
+      this.#number++;
       this.#text = waiting.length > READ_OUT_MAX ? t("messages.new", { n: waiting.length }) : waiting.join(". ");
       this.page.update();
     }, PAUSE_MILLIS);
@@ -31,6 +35,7 @@ export class Announcer {
   }
 
   render() {
-    return html`<div class="visually-hidden" role="log" aria-live="polite" aria-label=${t("messages.new-ones")}>${this.#text}</div>`;
+    return html`<div class="visually-hidden" role="log" aria-live="polite" aria-label=${t("messages.new-ones")}>
+      ${keyed(this.#number, html`<p>${this.#text}</p>`)}</div>`;
   }
 }

@@ -11,8 +11,11 @@ export class Banner {
   render() {
     const { state, behind } = this.page.live;
     const waiting = this.page.outbox.waitingCount;
-    const text = t(`connection.${state}`, { n: behind });
+    const left = behind > 0 && state === "catching-up" ? t("connection.behind", { n: behind }) : "";
     const queued = waiting > 0 && state !== "connected" ? t("connection.waiting", { n: waiting }) : "";
-    return html`<div class="banner ${state}" role="status" data-state=${state}><span class="pulse"></span><span>${text} ${queued}</span></div>`;
+    // Numbers are to be seen only: each of their steps would be read out.
+    return html`<div class="banner ${state}" data-state=${state}>
+      <span class="pulse"></span><span role="status">${t(`connection.${state}`)}</span><span>${left} ${queued}</span>
+    </div>`;
   }
 }

@@ -10,9 +10,12 @@ import { Completion } from "./completion.js";
 const CONTENT_MAX = 4_000;
 const TYPING_MILLIS = 2_500;
 
+let composers = 0;
+
 export class Composer {
   #input = createRef();
   #editing = null;
+  #edited = "";
   #typedAt = 0;
   #length = 0;
 
@@ -20,7 +23,8 @@ export class Composer {
   constructor(page, room, { name, names, send, change, lastOwn, label }) {
     this.page = page;
     this.room = room;
-    this.key = `parley.draft.${page.session.username}.${name ?? room}`;
+    this.key = `parley.draft/${encodeURIComponent(page.session.username)}/${name ?? room}`;
+    this.listbox = `names-${++composers}`;
     Object.assign(this, { send, change, lastOwn, label });
     this.completion = new Completion(names, () => page.update());
   }
@@ -31,16 +35,18 @@ export class Composer {
 
   edit(message) {
     this.#editing = message;
+    this.#edited = message.content;
     this.#write(message.content);
     this.focus();
     this.page.update();
   }
 
+  /** The field may be that of the room before: what was written there stays there. */
   #mount = (input) => {
     this.#input.value = input;
-    if (input && !input.dataset.isMounted) {
-      input.dataset.isMounted = "yes";
-      this.#write(localStorage.getItem(this.key) ?? "");
+    if (input) {
+      this.#write(this.#editing ? this.#edited : (localStorage.getItem(this.key) ?? ""));
+      requestAnimationFrame(() => this.#input.value && this.#grow());
     }
   };
 
@@ -63,7 +69,9 @@ export class Composer {
   #typed = () => {
     const input = this.#input.value;
     this.#grow();
-    if (!this.#editing) {
+    if (this.#editing) {
+      this.#edited = input.value;
+    } else {
       this.#keepDraft(input.value);
     }
     this.completion.look(input.value, input.selectionStart);
@@ -152,7 +160,7 @@ export class Composer {
 
   render() {
     const over = this.#length - CONTENT_MAX;
-    const listbox = `names-${this.key}`;
+    const { listbox } = this;
     return html`<div class="composer">
       ${this.#editing
         ? html`<div class="composer-mode">${icon("edit")}${t("composer.editing")}

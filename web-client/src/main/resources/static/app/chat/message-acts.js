@@ -10,12 +10,26 @@ import { ThreadPanel } from "../thread/thread-panel.js";
 const QUOTED_MAX = 500;
 
 export class MessageActs {
+  /** By id, each as `{ message }`, which is null until it is known. */
   #quoted = new Map();
+  #end = new AbortController();
 
   constructor(page, view) {
     this.page = page;
     this.view = view;
+    page.rooms.addEventListener("event", this.#heard, { signal: this.#end.signal });
   }
+
+  close() {
+    this.#end.abort();
+  }
+
+  /** What it said before is taken back: it is asked for again once it is to be shown. */
+  #heard = ({ detail: { type, messageId } }) => {
+    if (type === "message.edited" || type === "message.deleted") {
+      this.#quoted.delete(messageId);
+    }
+  };
 
   get isReadOnly() {
     return this.view.isReadOnly;
@@ -38,7 +52,7 @@ export class MessageActs {
   }
 
   react(message, emoji) {
-    const isMine = message.reactions?.[emoji]?.includes(this.page.session.username);
+    const isMine = Object.hasOwn(message.reactions ?? {}, emoji) && message.reactions[emoji].includes(this.page.session.username);
     const where = path`/rooms/${message.roomId}/messages/${message.sequence}/reactions/${emoji}`;
     return this.page.attempt(async () => {
       if (!this.view.info?.isMember) {
@@ -65,12 +79,22 @@ export class MessageActs {
   /** Asks for another day, beginning with that of a message. */
   toDate({ createdAt }) {
     const { dialogs } = this.page;
-    const task = async ({ date }) => this.view.goToDate(new Date(`${date}T00:00`));
+    const task = ({ date }) => this.#goToDay(new Date(`${date}T00:00`));
     dialogs.show(t("jump-to-date"), (dialog) => html`<form @submit=${dialog.submit(task)}>
       <label>${t("date")}<input type="date" name="date" required autofocus value=${isoDate(new Date(createdAt))}
         max=${isoDate(new Date())}></label>
       ${dialogs.buttons(dialog, t("jump"))}
     </form>`);
+  }
+
+  /** To what was said first on that day, or after it. */
+  async #goToDay(begin) {
+    const { timeline, list } = this.view;
+    await timeline.open(begin.toISOString());
+    const first = timeline.messages.find((message) => new Date(message.createdAt) >= begin) ?? timeline.messages.at(-1);
+    if (first) {
+      list.show(first.sequence);
+    }
   }
 
   thread(message) {
@@ -104,21 +128,27 @@ export class MessageActs {
   /** The message that another answers; null until it is known. */
   quoted(messageId) {
     const { timeline, room } = this.view;
-    const found = timeline.messages.find((message) => message.messageId === messageId) ?? this.#quoted.get(messageId);
-    if (found === undefined) {
-      this.#quoted.set(messageId, null);
-      this.#ask(room, messageId);
+    const found = timeline.messages.find((message) => message.messageId === messageId);
+    if (found) {
+      return found;
     }
-    return found ?? null;
+    let kept = this.#quoted.get(messageId);
+    if (!kept) {
+      kept = { message: null };
+      this.#quoted.set(messageId, kept);
+      this.#ask(room, messageId, kept);
+    }
+    return kept.message;
   }
 
-  async #ask(room, messageId) {
+  /** An answer from before a change comes to what is forgotten by then. */
+  async #ask(room, messageId, kept) {
     if (this.#quoted.size > QUOTED_MAX) {
       this.#quoted.delete(this.#quoted.keys().next().value);
     }
     try {
       const { body } = await this.page.session.ask("GET", path`/rooms/${room}/messages/${messageId}`);
-      this.#quoted.set(messageId, body);
+      kept.message = body;
       this.page.update();
     } catch (problem) {
       console.info("What is answered cannot be read", problem.code);

@@ -9,8 +9,10 @@ import { formatDay, startOfDay, t } from "../words.js";
 
 /** So near to the end, the list follows what comes. */
 const NEAR_END_PX = 60;
-/** So many screens ahead, the next page is fetched. */
+/** So many screens ahead the next page is fetched, but not so far that one end would be forgotten for the other. */
 const AHEAD = 2;
+const AHEAD_PX_MAX = 1_500;
+const RETRY_MILLIS = 2_000;
 /** A row with one line. */
 const ROW_PX_MIN = 25;
 /** What is kept of a room where thousands talk: two screens of short messages. */
@@ -22,6 +24,10 @@ export class MessageList {
   #anchor = null;
   #target = null;
   #isFetching = false;
+  #notBefore = 0;
+  #wasHidden = false;
+  /** The message at the top of the screen. */
+  #place = null;
   /** The message that shows what can be done with it: the pointer is on it, or the focus. */
   active = null;
   marked = null;
@@ -36,6 +42,11 @@ export class MessageList {
   /** Whether the newest message is on the screen. */
   get isAtEnd() {
     return this.#follows && this.timeline.hasEnd;
+  }
+
+  /** Whether there is anything of it on the screen: on a small one, a panel is instead. */
+  get isVisible() {
+    return this.#element.value?.clientHeight > 0;
   }
 
   get #follows() {
@@ -65,7 +76,7 @@ export class MessageList {
   beforeRender() {
     this.#anchor = null;
     const list = this.#element.value;
-    if (!list || this.#follows) {
+    if (!this.isVisible || this.#follows) {
       return;
     }
     const top = list.getBoundingClientRect().top;
@@ -73,6 +84,7 @@ export class MessageList {
       const box = row.getBoundingClientRect();
       if (box.bottom > top) {
         this.#anchor = { sequence: row.dataset.sequence, top: box.top };
+        this.#place = this.#anchor.sequence;
         return;
       }
     }
@@ -80,20 +92,24 @@ export class MessageList {
 
   afterRender() {
     const list = this.#element.value;
-    if (!list) {
+    if (!this.isVisible) {
+      this.#wasHidden = true;
       return;
     }
     this.timeline.keptAtEnd = Math.ceil((KEPT_SCREENS * list.clientHeight) / ROW_PX_MIN);
     if (this.#target !== null) {
       const row = list.querySelector(`[data-sequence="${this.#target}"]`);
-      if (row) {
-        row.scrollIntoView({ block: "center" });
+      if (row || this.timeline.isOpen) {
+        row?.scrollIntoView({ block: "center" });
         this.#target = null;
         // Where all fits on the screen, nothing scrolls, and no event says so.
         this.#follow(list);
       }
     } else if (this.#follows) {
       list.scrollTop = list.scrollHeight;
+    } else if (this.#wasHidden) {
+      // A list that was hidden has forgotten where it was.
+      list.querySelector(`[data-sequence="${this.#place}"]`)?.scrollIntoView({ block: "start" });
     } else if (this.#anchor) {
       const row = list.querySelector(`[data-sequence="${this.#anchor.sequence}"]`);
       const moved = row ? row.getBoundingClientRect().top - this.#anchor.top : 0;
@@ -101,6 +117,7 @@ export class MessageList {
         list.scrollTop += moved;
       }
     }
+    this.#wasHidden = false;
     this.#fetch(list);
   }
 
@@ -120,10 +137,11 @@ export class MessageList {
   }
 
   async #fetch(list) {
-    if (this.#isFetching || this.timeline.messages.length === 0 || this.#target !== null) {
+    const isTooSoon = this.#isFetching || Date.now() < this.#notBefore;
+    if (isTooSoon || !this.isVisible || this.timeline.messages.length === 0 || this.#target !== null) {
       return;
     }
-    const ahead = AHEAD * list.clientHeight;
+    const ahead = Math.min(AHEAD * list.clientHeight, AHEAD_PX_MAX);
     // Who looks at the end has what is kept there; more would be forgotten with the next message.
     const isOlder = !this.timeline.hasStart && list.scrollTop < (this.#follows ? 1 : ahead);
     const isNewer = !this.timeline.hasEnd && list.scrollHeight - list.scrollTop - list.clientHeight < ahead;
@@ -134,7 +152,11 @@ export class MessageList {
     try {
       await (isOlder ? this.timeline.older() : this.timeline.newer());
     } catch (problem) {
-      this.page.toasts.refused(problem);
+      this.#notBefore = Date.now() + Math.max(RETRY_MILLIS, problem.retryAfterMs ?? 0);
+      if (!problem.isTransient) {
+        this.page.toasts.refused(problem);
+      }
+      setTimeout(() => this.page.update(), this.#notBefore - Date.now());
     } finally {
       this.#isFetching = false;
       this.page.update();

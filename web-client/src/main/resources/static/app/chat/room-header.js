@@ -2,6 +2,7 @@
 
 import { html, nothing } from "/webjars/lit-html/lit-html.js";
 import { MembersPanel } from "../members/members-panel.js";
+import { menuButton } from "../rooms/menu-button.js";
 import { isDirect, roomName } from "../rooms/names.js";
 import { SearchPanel } from "../search/search-panel.js";
 import { icon } from "../ui/icons.js";
@@ -18,7 +19,7 @@ export class RoomHeader {
     const room = view.past?.room ?? view.info;
     const name = room ? roomName(room, page.session.username) : view.room;
     return html`<header class="room-header">
-      <button class="quiet menu-button" aria-label=${t("rooms")} @click=${this.#openSidebar}>${icon("menu")}</button>
+      ${menuButton(page)}
       <div class="grow">
         <h1 dir="auto">${name}</h1>
         ${room?.topic ? html`<p class="topic" dir="auto">${room.topic}</p>` : nothing}
@@ -45,11 +46,6 @@ export class RoomHeader {
       ${icon(name)}${count === undefined ? nothing : html`<span class="count">${count}</span>`}
     </button>`;
   }
-
-  #openSidebar = () => {
-    this.page.isSidebarOpen = true;
-    this.page.update();
-  };
 
   #join = () => this.page.attempt(() => this.view.join());
 

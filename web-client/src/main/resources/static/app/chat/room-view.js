@@ -4,6 +4,7 @@ import { html, nothing } from "/webjars/lit-html/lit-html.js";
 import { path } from "../http.js";
 import { Members } from "../members/members.js";
 import { PastBar } from "../past/past-bar.js";
+import { closedRoom } from "./closed-room.js";
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { MessageActs } from "./message-acts.js";
@@ -15,7 +16,7 @@ import { Timeline } from "./timeline.js";
 import { SearchPanel } from "../search/search-panel.js";
 import { icon } from "../ui/icons.js";
 import { SidePanel } from "../ui/side-panel.js";
-import { formatList, problemText, t } from "../words.js";
+import { formatList, t } from "../words.js";
 
 const READ_MILLIS = 300;
 
@@ -23,6 +24,8 @@ export class RoomView {
   /** The bar of the time travel, while one is in the past. */
   past = null;
   #problem = null;
+  #heardUpTo = -1;
+  #moves = 0;
   #unreadAfter = undefined;
   #readTimer = 0;
 
@@ -62,13 +65,16 @@ export class RoomView {
   open() {
     this.side.current = SearchPanel.goingOn(this.page, this);
     this.page.rooms.addEventListener("event", this.#heard);
+    this.page.rooms.addEventListener("broken", this.#beginAnew);
     this.#load();
   }
 
   close() {
     this.page.rooms.removeEventListener("event", this.#heard);
+    this.page.rooms.removeEventListener("broken", this.#beginAnew);
     this.presence.close();
     this.announcer.close();
+    this.acts.close();
     this.past?.close();
     this.panel?.close?.();
     clearTimeout(this.#readTimer);
@@ -83,7 +89,9 @@ export class RoomView {
       this.#problem = null;
       const room = await rooms.load(this.room);
       document.title = `${room.name} · Parley`;
-      await rooms.refresh();
+      if (!rooms.isLoaded) {
+        await rooms.refresh();
+      }
       if (this.begin.isPast) {
         await this.travel(this.begin.at);
       } else {
@@ -92,6 +100,7 @@ export class RoomView {
       await this.members.load();
     } catch (problem) {
       this.#problem = problem;
+      rooms.unfollow(this.room);
       if (problem.isTransient) {
         setTimeout(() => this.page.view === this && this.#load(), 2_000);
       } else if (!problem.code) {
@@ -103,20 +112,23 @@ export class RoomView {
 
   /** With the newest messages, or where one has read to, or around a message. */
   async #openNow(at) {
+    const moves = ++this.#moves;
     const { unread, readSequence } = this.info;
     const isUnread = unread > 0 && readSequence !== undefined;
     this.#unreadAfter = isUnread ? readSequence : undefined;
     const around = at ?? (isUnread ? readSequence + 1 : undefined);
     await this.timeline.open(around);
-    const { messages } = this.timeline;
     if (!this.page.rooms.isFollowed(this.room)) {
-      this.page.rooms.follow(this.room, messages.at(-1)?.sequence ?? -1);
+      this.page.rooms.follow(this.room, Math.max(await this.timeline.newest(), this.#heardUpTo));
     }
     this.page.rooms.recent(this.room).forEach((event) => this.timeline.hear(event));
+    if (moves !== this.#moves) {
+      return; // Somebody has gone elsewhere meanwhile.
+    }
     if (at !== undefined) {
-      this.list.show(messages.find((message) => message.sequence >= at)?.sequence ?? at);
+      this.#showFrom(at);
     } else if (isUnread) {
-      this.list.show(messages.find((message) => message.sequence > readSequence)?.sequence ?? readSequence);
+      this.#showFrom(readSequence + 1);
       this.list.marked = null;
     } else {
       this.list.showEnd();
@@ -130,22 +142,23 @@ export class RoomView {
     } else if (this.past) {
       await this.page.attempt(() => this.backToNow(at));
     } else if (at !== undefined) {
+      this.#moves++;
       await this.page.attempt(async () => {
         if (this.timeline.indexOf(at) < 0) {
           await this.timeline.open(at);
         }
-        this.list.show(this.timeline.messages.find((message) => message.sequence >= at)?.sequence ?? at);
+        this.#showFrom(at);
       });
     }
   }
 
-  /** To what was said first on that day, or after it. */
-  async goToDate(begin) {
-    await this.timeline.open(begin.toISOString());
-    const { messages } = this.timeline;
-    const first = messages.find((message) => new Date(message.createdAt) >= begin) ?? messages.at(-1);
-    if (first) {
-      this.list.show(first.sequence);
+  /** The first message from there on; where there is none, the end. */
+  #showFrom(at) {
+    const found = this.timeline.messages.find((message) => message.sequence >= at);
+    if (found) {
+      this.list.show(found.sequence);
+    } else {
+      this.list.showEnd();
     }
   }
 
@@ -206,16 +219,21 @@ export class RoomView {
     }
   }
 
+  /** One has left, or is here again: what one may see is something else, and there may be a gap in what one has. */
+  #beginAnew = ({ detail: event }) => {
+    if (event.roomId === this.room && !this.past) {
+      this.#heardUpTo = event.sequence;
+      this.#use(new Timeline(this.page.session, this.room));
+      this.begin = { at: undefined, isPast: false };
+      this.#load();
+    }
+  };
+
   #heard = ({ detail: event }) => {
     if (event.roomId !== this.room) {
       return;
     }
     this.members.hear(event);
-    if (["member.removed", "member.banned"].includes(event.type) && event.username === this.page.session.username) {
-      this.#use(new Timeline(this.page.session, this.room));
-      this.#load(); // What one may still see of it, if anything.
-      return;
-    }
     if (event.type === "message.posted") {
       this.presence.said(event.username);
       if (event.username !== this.page.session.username) {
@@ -248,34 +266,25 @@ export class RoomView {
 
   /** The newest message, if somebody looks at it; else -1. */
   #seen() {
-    const isSeen = !this.past && this.list.isAtEnd && document.hasFocus();
+    const isSeen = !this.past && this.list.isAtEnd && this.list.isVisible && document.hasFocus();
     return (isSeen && this.timeline.messages.at(-1)?.sequence) || -1;
   }
 
   render() {
     if (this.#problem && !this.timeline.isOpen) {
-      return html`<div class="nothing"><h1>${t("room.cannot-open")}</h1><p role="alert">${problemText(this.#problem)}</p>
-        <a class="button" href="#/room/general">${t("room.to-general")}</a></div>`;
+      return closedRoom(this.page, this.#problem, () => this.#load());
     }
-    const waiting = this.past ? [] : this.#pending();
+    const waiting = this.past ? [] : this.page.outbox.of(this.room);
     return html`<div class="room ${this.panel ? "with-panel" : ""} ${this.past ? "past" : ""}">
       <div class="room-main">
         ${this.header.render()} ${this.past?.render() ?? nothing}
         ${this.list.render(waiting, this.#unreadAfter)}
         ${this.announcer.render()}
         ${this.past ? nothing : html`<p class="typing" aria-live="off">${this.#typing()}</p>`}
-        ${this.isReadOnly ? this.#readOnly() : this.composer.render()}
+        ${this.past ? nothing : this.isReadOnly ? this.#archived() : this.composer.render()}
       </div>
       ${this.side.render()}
     </div>`;
-  }
-
-  /** What is sent and not yet on the screen as a message. */
-  #pending() {
-    const me = this.page.session.username;
-    const newest = this.timeline.messages.slice(-200);
-    const said = new Set(newest.filter((message) => message.username === me).map((message) => message.messageId));
-    return this.page.outbox.of(this.room).filter((entry) => !said.has(entry.messageId));
   }
 
   #typing() {
@@ -283,7 +292,7 @@ export class RoomView {
     return names.length === 0 ? nothing : t("typing", { n: names.length, names: formatList(names.slice(0, 3)) });
   }
 
-  #readOnly() {
-    return this.past ? nothing : html`<p class="read-only">${icon("lock")}${t("room.archived")}</p>`;
+  #archived() {
+    return html`<p class="read-only">${icon("lock")}${t("room.archived")}</p>`;
   }
 }

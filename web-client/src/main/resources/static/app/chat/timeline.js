@@ -63,9 +63,9 @@ export class Timeline extends EventTarget {
     });
   }
 
-  #page(cursor) {
+  #page(cursor, limit = PAGE) {
     const moment = this.asOf === undefined ? "" : `&asOf=${this.asOf}`;
-    return this.session.ask("GET", path`/rooms/${this.room}/messages` + `?limit=${PAGE}${moment}&${cursor}`);
+    return this.session.ask("GET", path`/rooms/${this.room}/messages` + `?limit=${limit}${moment}&${cursor}`);
   }
 
   /** One load after the other; events that come meanwhile are applied to what it brings. */
@@ -143,6 +143,12 @@ export class Timeline extends EventTarget {
     return true;
   }
 
+  /** The sequence of the room's newest message, -1 if there is none. */
+  async newest() {
+    const newest = this.hasEnd ? this.messages : (await this.#page("", 1)).body;
+    return newest.at(-1)?.sequence ?? -1;
+  }
+
   /** Where a message is in the stretch, -1 if it is not. */
   indexOf(sequence) {
     let low = 0;
@@ -168,7 +174,9 @@ export class Timeline extends EventTarget {
 }
 
 function reacted(message, { emoji, username }, isAdded) {
-  const names = (message.reactions?.[emoji] ?? []).filter((name) => name !== username);
+  // Somebody may react with "constructor".
+  const before = Object.hasOwn(message.reactions ?? {}, emoji) ? message.reactions[emoji] : [];
+  const names = before.filter((name) => name !== username);
   const reactions = { ...message.reactions, [emoji]: isAdded ? [...names, username] : names };
   if (reactions[emoji].length === 0) {
     delete reactions[emoji];

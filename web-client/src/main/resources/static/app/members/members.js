@@ -26,7 +26,9 @@ export class Members extends EventTarget {
 
   async load() {
     const roles = new Map();
-    this.#early = [];
+    // Also says which load is the newest: an older one's answer is dropped.
+    const early = [];
+    this.#early = early;
     try {
       let next = path`/rooms/${this.room}/members` + (this.asOf === undefined ? "" : `?asOf=${this.asOf}`);
       for (let pages = 0; next && pages < PAGES_MAX; pages++) {
@@ -34,15 +36,18 @@ export class Members extends EventTarget {
         page.body.forEach(({ username, role }) => roles.set(username, role));
         next = page.next;
       }
-      this.#roles = roles;
-      this.hasMore = Boolean(next);
-      this.isLoaded = true;
+      if (early === this.#early) {
+        this.#roles = roles;
+        this.hasMore = Boolean(next);
+        this.isLoaded = true;
+      }
     } finally {
-      // The pages that were read before an event do not have it, and those after it lose nothing by having it twice.
-      const early = this.#early;
-      this.#early = null;
-      early.forEach((event) => this.#apply(event));
-      this.#tell();
+      if (early === this.#early) {
+        this.#early = null;
+        // The pages that were read before an event do not have it, and those after it lose nothing by having it twice.
+        early.forEach((event) => this.#apply(event));
+        this.#tell();
+      }
     }
   }
 

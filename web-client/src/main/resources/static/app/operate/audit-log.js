@@ -20,19 +20,19 @@ export class AuditLog {
     this.type = type;
   }
 
-  /** Reads back in time until there are so many entries, or all. */
-  async readTo(count) {
+  /** Reads back in time until there are so many entries, or all, or nobody wants them any more. */
+  async readTo(count, isWanted) {
     if (this.#beginning === null) {
       const { body } = await this.session.ask("GET", "/audit?limit=1");
       this.#beginning = body.length > 0 ? Date.parse(body[0].at) : Date.now();
     }
-    while (this.entries.length < count && !this.isAtBeginning) {
-      await this.#readSpan();
+    while (isWanted() && this.entries.length < count && !this.isAtBeginning) {
+      await this.#readSpan(isWanted);
     }
   }
 
   /** A span that holds more than a page is read by smaller ones, and one with little in it is followed by a greater one. */
-  async #readSpan() {
+  async #readSpan(isWanted) {
     const until = this.#until ?? Date.now();
     const since = until - this.#span;
     const isFirst = since <= this.#beginning;
@@ -42,9 +42,12 @@ export class AuditLog {
       return;
     }
     const found = body;
-    while (next) {
+    while (next && isWanted()) {
       ({ body, next } = await this.session.ask("GET", next));
       found.push(...body);
+    }
+    if (next) {
+      return;
     }
     this.entries.push(...found.reverse());
     this.#until = since;

@@ -35,8 +35,10 @@ export class Audit {
   #log = null;
   #shown = 0;
   #isBusy = false;
+  /** Counts the readings: an older one goes no further, and has nothing to say. */
+  #number = 0;
 
-  /** `guarded(task)` does something, and keeps a refusal as this part's problem. */
+  /** `guarded(task, isWanted)` does something, and keeps a refusal as this part's problem if it is wanted by then. */
   constructor(page, guarded) {
     this.page = page;
     this.guarded = guarded;
@@ -49,15 +51,26 @@ export class Audit {
   };
 
   async #read(log, count) {
+    const number = ++this.#number;
+    const isNewest = () => number === this.#number;
     this.#isBusy = true;
     this.page.update();
     await this.guarded(async () => {
-      await log.readTo(count);
-      this.#log = log;
-      this.#shown = count;
-    });
-    this.#isBusy = false;
-    this.page.update();
+      await log.readTo(count, isNewest);
+      if (isNewest()) {
+        this.#log = log;
+        this.#shown = count;
+      }
+    }, isNewest);
+    if (isNewest()) {
+      this.#isBusy = false;
+      this.page.update();
+    }
+  }
+
+  /** Of a rare kind, one would go on reading through the whole log. */
+  close() {
+    this.#number++;
   }
 
   #more = () => this.#read(this.#log, this.#shown + PAGE);

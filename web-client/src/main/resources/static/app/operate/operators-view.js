@@ -1,6 +1,7 @@
 // How the server is, and what operators do about it.
 
 import { html, nothing } from "/webjars/lit-html/lit-html.js";
+import { menuButton } from "../rooms/menu-button.js";
 import { icon } from "../ui/icons.js";
 import { problemText, t } from "../words.js";
 import { Audit } from "./audit.js";
@@ -32,7 +33,7 @@ export class OperatorsView {
     this.projections = new Projections(page, () => this.#projecting.now());
     this.letters = new DeadLetters(page, () => Promise.all([this.#lettering.now(), this.#projecting.now()]));
     this.node = new Node(page);
-    this.audit = new Audit(page, (task) => this.#guarded(this.audit, task));
+    this.audit = new Audit(page, (task, isWanted) => this.#guarded(this.audit, task, isWanted));
     this.#projecting = this.#poll(this.projections, () => this.projections.pause);
     this.#lettering = this.#poll(this.letters, () => LETTERS_MILLIS);
     this.#scraping = this.#poll(this.node, () => SCRAPE_MILLIS);
@@ -59,14 +60,20 @@ export class OperatorsView {
   close() {
     this.#isOpen = false;
     this.#polls.forEach((poll) => poll.stop());
+    this.audit.close();
   }
 
-  /** What a part cannot learn is told in its place, beside what it knew before. */
-  async #guarded(part, task) {
+  /** What a part cannot learn is told in its place, beside what it knew before; unless it is wanted no more. */
+  async #guarded(part, task, isWanted = () => true) {
     try {
       await task();
-      part.problem = null;
+      if (isWanted()) {
+        part.problem = null;
+      }
     } catch (problem) {
+      if (!isWanted()) {
+        return;
+      }
       if (REFUSALS.includes(problem.code)) {
         this.#isRefused = true;
         this.#polls.forEach((poll) => poll.stop());
@@ -104,7 +111,7 @@ export class OperatorsView {
   render() {
     return html`<div class="operate">
       <header class="room-header">
-        <button class="quiet menu-button" aria-label=${t("rooms")} @click=${this.#openSidebar}>${icon("menu")}</button>
+        ${menuButton(this.page)}
         <h1>${t("operate")}</h1>
         ${this.#isRefused ? nothing : this.node.renderHealth()}
       </header>
@@ -125,9 +132,4 @@ export class OperatorsView {
       </div>
     </div>`;
   }
-
-  #openSidebar = () => {
-    this.page.isSidebarOpen = true;
-    this.page.update();
-  };
 }

@@ -9,8 +9,6 @@ import { eventIcon, eventWords } from "./event-words.js";
 
 const PAGE = 50;
 const SNIPPET_MAX = 160;
-/** On a screen that has not both, the room is shown once one has chosen a moment. */
-const NARROW = "(max-width: 860px)";
 
 export class EventsPanel {
   /** One stretch of the room's events without holes. */
@@ -79,6 +77,7 @@ export class EventsPanel {
     }
     this.#isLoading = true;
     this.#problem = null;
+    const before = this.#target;
     try {
       await task();
     } catch (problem) {
@@ -87,8 +86,9 @@ export class EventsPanel {
       this.#isLoading = false;
       this.page.update();
     }
-    // One has gone on meanwhile, to where nothing is known yet.
-    if (!this.#problem && this.#target !== null && !this.#events.some((event) => event.sequence === this.#target)) {
+    // One has gone on meanwhile, to where nothing is known yet; what was loaded for and is not there will not be the next time.
+    const isElsewhere = this.#target !== null && this.#target !== before;
+    if (!this.#problem && isElsewhere && !this.#events.some((event) => event.sequence === this.#target)) {
       this.#target = null;
       this.follow(this.bar.sequence);
     }
@@ -119,10 +119,7 @@ export class EventsPanel {
   }
 
   #chosen(event) {
-    if (matchMedia(NARROW).matches) {
-      this.bar.view.showPanel(null);
-      document.getElementById("main").focus();
-    }
+    this.bar.view.side.giveWay();
     this.bar.moveTo(event.sequence);
   }
 

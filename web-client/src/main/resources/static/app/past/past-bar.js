@@ -64,7 +64,7 @@ export class PastBar {
       rooms.follow(this.view.room, this.moments.head);
     }
     if (!this.view.panel && matchMedia(WIDE).matches) {
-      this.view.showPanel(new EventsPanel(this.page, this));
+      this.view.side.show(new EventsPanel(this.page, this), false);
     }
     await this.moveTo(this.#begin);
   }

@@ -9,8 +9,6 @@ import { wordDiff } from "./word-diff.js";
 
 const PAGE = 200;
 const PAGES_MAX = 5;
-/** On a screen that has not both, the room is shown once one has chosen a moment. */
-const NARROW = "(max-width: 860px)";
 
 export class VersionsPanel {
   #versions = null;
@@ -95,10 +93,7 @@ export class VersionsPanel {
   }
 
   #travel(sequence) {
-    if (matchMedia(NARROW).matches) {
-      this.view.showPanel(null);
-      document.getElementById("main").focus();
-    }
+    this.view.side.giveWay();
     this.page.go("past", this.message.roomId, sequence);
   }
 

@@ -12,12 +12,16 @@ const SETTLE_MILLIS = 400;
 /** So many of a room's last events are kept, for a page that was read while they came. */
 const RECENT_MAX = 200;
 
-/** Tells "change" when a room or a badge is another one, and "event" with each event of a followed room. */
+/**
+ * Tells "change" when a room or a badge is another one, "event" with each event of a followed room, and "broken" with the
+ * event at which one has left a room, or is in it again.
+ */
 export class Rooms extends EventTarget {
   /** By id: what `GET /rooms` says, and `isMember`, `unread`, `mentions`, `readSequence`. */
   #rooms = new Map();
   #follows = new Map();
   #refreshing = null;
+  #isWanted = false;
   isLoaded = false;
 
   constructor(page) {
@@ -54,15 +58,26 @@ export class Rooms extends EventTarget {
     return [...this.#rooms.values()];
   }
 
-  /** Reads all anew; called again meanwhile, it is read once more after that. */
+  /** Reads all anew; called meanwhile, however often, all is read once more after that. */
   refresh() {
     clearTimeout(this.soon);
-    this.#refreshing = (this.#refreshing ?? Promise.resolve()).then(() => this.#read()).catch((problem) => {
-      if (!problem.isTransient) {
-        this.page.toasts.refused(problem);
-      }
-    });
+    this.#isWanted = true;
+    this.#refreshing ??= this.#readWhileWanted();
     return this.#refreshing;
+  }
+
+  async #readWhileWanted() {
+    while (this.#isWanted) {
+      this.#isWanted = false;
+      try {
+        await this.#read();
+      } catch (problem) {
+        if (!problem.isTransient) {
+          this.page.toasts.refused(problem);
+        }
+      }
+    }
+    this.#refreshing = null;
   }
 
   /** Some time soon: many of these are one. */
@@ -72,7 +87,6 @@ export class Rooms extends EventTarget {
   }
 
   async #read() {
-    const unread = (await this.session.ask("GET", "/unread")).body;
     const rooms = new Map();
     let next = "/rooms";
     for (let pages = 0; next && pages < ROOM_PAGES_MAX; pages++) {
@@ -80,8 +94,10 @@ export class Rooms extends EventTarget {
       page.body.forEach((room) => rooms.set(room.roomId, { ...room, isMember: false, unread: 0, mentions: 0 }));
       next = page.next;
     }
-    for (const { roomId, ...counts } of unread) {
-      rooms.set(roomId, { roomId, name: roomId, ...rooms.get(roomId), ...counts, isMember: true });
+    for (const { roomId, ...counts } of (await this.session.ask("GET", "/unread")).body) {
+      const room = { roomId, name: roomId, ...rooms.get(roomId), ...counts, isMember: true };
+      rooms.set(roomId, room);
+      this.#bringUpToDate(room);
     }
     // A room that one reads without being a member is not in every list.
     const open = this.page.view?.room;
@@ -92,6 +108,17 @@ export class Rooms extends EventTarget {
     this.isLoaded = true;
     this.#followOwn();
     this.#tell();
+  }
+
+  /** With what was heard after the server counted, and read before it knew. */
+  #bringUpToDate(room) {
+    this.recent(room.roomId)
+      .filter(({ type, sequence }) => type === "message.posted" && sequence > (room.lastSequence ?? -1))
+      .forEach((event) => this.#add(room, event));
+    const { readSequence = -1 } = this.#rooms.get(room.roomId) ?? {};
+    if (readSequence > room.readSequence) {
+      this.#moved(room, readSequence);
+    }
   }
 
   /** What is known of one room, asked for if need be. */
@@ -105,23 +132,18 @@ export class Rooms extends EventTarget {
   #followOwn() {
     const own = this.all().filter((room) => room.isMember);
     own.sort((a, b) => (b.lastActivityAt ?? "").localeCompare(a.lastActivityAt ?? ""));
-    for (const { roomId, lastSequence } of own.slice(0, FOLLOWED_MAX)) {
-      if (lastSequence !== undefined) {
-        this.follow(roomId, lastSequence);
-      }
-    }
-    for (const room of this.#follows.keys()) {
-      if (!this.#rooms.get(room)?.isMember && room !== this.page.view?.room) {
-        this.unfollow(room);
-      }
-    }
+    const followed = own.slice(0, FOLLOWED_MAX);
+    // One has read to where one came in, at least: what was before, a private room does not tell.
+    followed.forEach(({ roomId, lastSequence = -1, readSequence }) => this.follow(roomId, Math.max(lastSequence, readSequence)));
+    const kept = new Set([...followed.map((room) => room.roomId), this.page.view?.room]);
+    [...this.#follows.keys()].filter((room) => !kept.has(room)).forEach((room) => this.unfollow(room));
   }
 
   /** Hears a room from after a sequence on, if it is not heard yet. */
   follow(room, after) {
     if (!this.#follows.has(room)) {
       const recent = [];
-      const end = this.live.follow(room, after, (event) => this.#heard(event, recent));
+      const end = this.live.follow(room, after, (event, isGap) => this.#heard(event, recent, isGap));
       this.#follows.set(room, { end, recent });
     }
   }
@@ -140,7 +162,11 @@ export class Rooms extends EventTarget {
     return this.#follows.get(room)?.recent ?? [];
   }
 
-  #heard(event, recent) {
+  #heard(event, recent, isGap) {
+    if (isGap) {
+      recent.length = 0;
+      this.dispatchEvent(new CustomEvent("broken", { detail: event }));
+    }
     recent.push(event);
     if (recent.length > RECENT_MAX) {
       recent.shift();
@@ -156,21 +182,16 @@ export class Rooms extends EventTarget {
       return;
     }
     if (event.type === "message.posted") {
-      room.lastActivityAt = event.createdAt;
-      if (event.username === me) {
-        Object.assign(room, { isMember: true, unread: 0, mentions: 0, readSequence: event.sequence });
-      } else if (room.isMember) {
-        room.unread++;
-        room.mentions += event.mentions?.includes(me) ? 1 : 0;
+      if (event.sequence > (room.lastSequence ?? -1)) {
+        this.#add(room, event);
       }
-      room.lastSequence = event.sequence;
       this.#tell();
     } else if (event.type === "message.deleted" || event.type === "message.edited") {
       if (room.isMember && event.messageSequence > (room.readSequence ?? -1) && room.unread > 0) {
         this.refreshSoon();
       }
     } else if (event.type.startsWith("room.") || (event.type.startsWith("member.") && event.username === me)) {
-      this.#changed(event);
+      this.#changed(event, room);
     } else if (event.type === "member.joined" || event.type === "member.left" || event.type === "member.removed") {
       room.memberCount += event.type === "member.joined" ? 1 : -1;
       this.#tell();
@@ -180,13 +201,27 @@ export class Rooms extends EventTarget {
     }
   }
 
-  #changed(event) {
-    if (["member.left", "member.removed", "member.banned"].includes(event.type)) {
-      this.unfollow(event.roomId);
+  #add(room, event) {
+    room.lastActivityAt = event.createdAt;
+    room.lastSequence = event.sequence;
+    if (event.username === this.session.username) {
+      Object.assign(room, { isMember: true, unread: 0, mentions: 0, readSequence: event.sequence });
+    } else if (room.isMember) {
+      room.unread++;
+      room.mentions += event.mentions?.includes(this.session.username) ? 1 : 0;
     }
-    if (event.type === "member.removed" || event.type === "member.banned") {
-      const { name } = this.#rooms.get(event.roomId);
-      this.page.toasts.tell(t(event.type === "member.banned" ? "room.banned-you" : "room.removed-you", { by: event.by, room: name }));
+  }
+
+  #changed(event, room) {
+    // Who is no member hears, from before, how they left.
+    if (["member.left", "member.removed", "member.banned"].includes(event.type) && room.isMember) {
+      room.isMember = false;
+      this.unfollow(event.roomId);
+      if (event.type !== "member.left") {
+        const key = event.type === "member.banned" ? "room.banned-you" : "room.removed-you";
+        this.page.toasts.tell(t(key, { by: event.by, room: room.name }));
+      }
+      this.dispatchEvent(new CustomEvent("broken", { detail: event }));
     }
     this.refreshSoon();
   }

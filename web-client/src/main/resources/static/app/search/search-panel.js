@@ -2,7 +2,7 @@
 
 import { html, nothing } from "/webjars/lit-html/lit-html.js";
 import { live } from "/webjars/lit-html/directives/live.js";
-import { ref } from "/webjars/lit-html/directives/ref.js";
+import { createRef, ref } from "/webjars/lit-html/directives/ref.js";
 import { repeat } from "/webjars/lit-html/directives/repeat.js";
 import { roomName } from "../rooms/names.js";
 import { avatar } from "../ui/avatar.js";
@@ -10,14 +10,11 @@ import { icon } from "../ui/icons.js";
 import { formatShortDateTime, problemText, t } from "../words.js";
 import { Search } from "./search.js";
 
-/** As in chat.css: on a smaller screen a panel covers the room. */
-const BESIDE = matchMedia("(min-width: 861px)");
 const EXAMPLES = ["words", "phrase", "without"];
 const QUERY_MAX = 200;
 
 export class SearchPanel {
-  /** Where the focus goes when it is opened: not if it goes on from another room, where one is at a hit. */
-  #isFresh = true;
+  #input = createRef();
 
   constructor(page, view) {
     this.page = page;
@@ -37,19 +34,21 @@ export class SearchPanel {
       return null;
     }
     search.isGoingOn = false;
-    const panel = new SearchPanel(page, view);
-    panel.#isFresh = false;
-    return panel;
+    return new SearchPanel(page, view);
+  }
+
+  /** The same beside another room, where one is at a hit. */
+  get key() {
+    return this.search;
+  }
+
+  focus() {
+    this.#input.value.focus();
+    this.#input.value.select();
   }
 
   get title() {
     return t("search");
-  }
-
-  hear(event) {
-    if (event.type === "message.deleted") {
-      this.search.forget(event.roomId, event.messageSequence);
-    }
   }
 
   render() {
@@ -73,7 +72,7 @@ export class SearchPanel {
       <input type="date" name=${name} .value=${live(search.filters[name])} @change=${filter(name)}></label>`;
     return html`<form role="search" @submit=${this.#submit}>
       <input type="search" name="q" aria-label=${t("search.what")} placeholder=${t("search.what")} dir="auto" maxlength=${QUERY_MAX}
-        autocomplete="off" spellcheck="false" enterkeyhint="search" .value=${live(search.text)} @input=${this.#input} ${ref(this.#mount)}>
+        autocomplete="off" spellcheck="false" enterkeyhint="search" .value=${live(search.text)} @input=${this.#written} ${ref(this.#input)}>
       <div class="choice" role="radiogroup" aria-label=${t("search.where")}>
         ${["room", "all"].map((scope) => html`<label><input type="radio" name="scope" value=${scope}
           .checked=${live(search.scope === scope)} @change=${this.#scope}>${t(`search.scope-${scope}`)}</label>`)}
@@ -158,11 +157,8 @@ export class SearchPanel {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
       return;
     }
-    if (!BESIDE.matches) {
-      this.view.showPanel(null);
-    } else {
-      this.search.isGoingOn = hit.roomId !== this.view.room;
-    }
+    this.view.side.giveWay();
+    this.search.isGoingOn = this.view.panel === this && hit.roomId !== this.view.room;
     // Where one is already, the address does not change, but one may have scrolled away.
     if (event.currentTarget.hash === location.hash) {
       this.view.goTo(hit.sequence, false);
@@ -180,7 +176,7 @@ export class SearchPanel {
     this.#ask();
   };
 
-  #input = (event) => {
+  #written = (event) => {
     this.search.text = event.target.value;
     this.search.askSoon(this.view.room);
     this.page.update();
@@ -189,17 +185,6 @@ export class SearchPanel {
   #scope = (event) => {
     this.search.scope = event.target.value;
     this.#ask();
-  };
-
-  #mount = (input) => {
-    if (input && this.#isFresh) {
-      this.#isFresh = false;
-      // It is not in the document before the rendering is over.
-      queueMicrotask(() => {
-        input.focus();
-        input.select();
-      });
-    }
   };
 
   /** Arrows go from hit to hit. */

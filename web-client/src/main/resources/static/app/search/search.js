@@ -20,15 +20,18 @@ export class Search {
   #timer = 0;
   /** Counts the questions: the answer to an older one is dropped. */
   #number = 0;
+  /** What was taken back while an answer is awaited, which may have it still. */
+  #gone = new Set();
 
   constructor(page) {
     this.page = page;
-    this.username = page.session.username;
+    this.rooms = page.rooms;
+    this.rooms.addEventListener("event", this.#heard);
   }
 
-  /** The one of who is signed in. */
+  /** The one of who is signed in: they have other rooms each time. */
   static of(page) {
-    if (page.search?.username !== page.session.username) {
+    if (page.search?.rooms !== page.rooms) {
       page.search = new Search(page);
     }
     return page.search;
@@ -79,6 +82,7 @@ export class Search {
   async #follow(first, before) {
     const number = ++this.#number;
     this.state = "asking";
+    this.#gone.clear();
     this.page.update();
     try {
       let next = first;
@@ -90,21 +94,36 @@ export class Search {
         }
         ({ body: found, next = null } = page);
       }
-      Object.assign(this, { hits: [...before, ...found], next, state: "answered", problem: null });
+      Object.assign(this, { hits: this.#left([...before, ...found]), next, state: "answered", problem: null });
     } catch (problem) {
       if (number !== this.#number) {
         return;
       }
       // More may be asked for again; what is refused from the beginning has found nothing.
-      Object.assign(this, { hits: before, state: "refused", problem });
+      Object.assign(this, { hits: this.#left(before), state: "refused", problem });
     }
     this.page.update();
   }
 
-  /** What was deleted is found no more. */
-  forget(roomId, sequence) {
-    this.hits = this.hits.filter((hit) => hit.roomId !== roomId || hit.sequence !== sequence);
+  /** What was edited or deleted, in whatever room, says no more what was found. */
+  #heard = ({ detail: { type, roomId, messageSequence } }) => {
+    if (type === "message.edited" || type === "message.deleted") {
+      const key = keyOf({ roomId, sequence: messageSequence });
+      if (this.state === "asking") {
+        this.#gone.add(key);
+      }
+      this.hits = this.hits.filter((hit) => keyOf(hit) !== key);
+      this.page.update();
+    }
+  };
+
+  #left(hits) {
+    return hits.filter((hit) => !this.#gone.has(keyOf(hit)));
   }
+}
+
+function keyOf({ roomId, sequence }) {
+  return `${roomId}:${sequence}`;
 }
 
 /** When a day begins here, or one some days after it. */

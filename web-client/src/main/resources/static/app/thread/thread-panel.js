@@ -15,6 +15,9 @@ export class ThreadPanel {
   #replies = [];
   #ids = new Set();
   #isLoaded = false;
+  #isLoading = false;
+  /** What came during a load, and may not be in what that brings. */
+  #early = [];
   active = null;
 
   constructor(page, view, message) {
@@ -36,19 +39,45 @@ export class ThreadPanel {
     return t("thread");
   }
 
+  /** One load at a time, and once more if it may have missed something: two would mix their pages. */
   async #load() {
+    if (this.#isLoading) {
+      return;
+    }
+    this.#isLoading = true;
+    try {
+      do {
+        this.#early = [];
+        await this.#read();
+      } while (this.#early.some((event) => this.#isOurs(event)));
+    } finally {
+      this.#isLoading = false;
+    }
+  }
+
+  async #read() {
+    const { session } = this.page;
     const { room } = this.view;
-    this.#root = await this.#beginning(this.message);
-    this.#replies = [];
-    let next = path`/rooms/${room}/messages/${this.message.sequence}/replies` + `?limit=${PAGE}`;
+    // Its way up is gone once; it may have changed itself.
+    const root = this.#root
+      ? (await session.ask("GET", path`/rooms/${room}/messages/${this.#root.sequence}`)).body
+      : await this.#beginning(this.message);
+    const replies = [];
+    let next = path`/rooms/${room}/messages/${root.sequence}/replies` + `?limit=${PAGE}`;
     while (next) {
-      const page = await this.page.session.ask("GET", next);
-      this.#replies.push(...page.body);
+      const page = await session.ask("GET", next);
+      replies.push(...page.body);
       next = page.next;
     }
-    this.#ids = new Set([this.#root, ...this.#replies].map((message) => message.messageId));
+    this.#root = root;
+    this.#replies = replies;
+    this.#ids = new Set([root, ...replies].map((message) => message.messageId));
     this.#isLoaded = true;
     this.page.update();
+  }
+
+  focus() {
+    this.composer.focus();
   }
 
   async #beginning(message) {
@@ -60,11 +89,18 @@ export class ThreadPanel {
   }
 
   hear(event) {
-    const isNew = event.type === "message.posted" && this.#ids.has(event.replyTo);
-    const isKnown = [this.#root, ...this.#replies].some((message) => message?.sequence === event.messageSequence);
-    if (this.#isLoaded && (isNew || isKnown)) {
+    if (this.#isLoading) {
+      this.#early.push(event); // Which messages are of this thread is known when it is loaded.
+    } else if (this.#isOurs(event)) {
       this.page.attempt(() => this.#load());
     }
+  }
+
+  #isOurs({ type, messageId, replyTo, messageSequence }) {
+    if (type === "message.posted") {
+      return this.#ids.has(replyTo) && !this.#ids.has(messageId);
+    }
+    return [this.#root, ...this.#replies].some((message) => message && message.sequence === messageSequence);
   }
 
   #pointed = (event) => {

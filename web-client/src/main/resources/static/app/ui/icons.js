@@ -5,7 +5,6 @@ import { svg } from "/webjars/lit-html/lit-html.js";
 const PATHS = {
   add: svg`<path d="M12 5v14M5 12h14"/>`,
   archive: svg`<path d="M4 5h16v4H4zM5.5 9v10h13V9M10 13h4"/>`,
-  back: svg`<path d="m15 5-7 7 7 7"/>`,
   ban: svg`<circle cx="12" cy="12" r="8"/><path d="m6.500 6.500 11 11"/>`,
   close: svg`<path d="m6 6 12 12M18 6 6 18"/>`,
   direct: svg`<circle cx="12" cy="8" r="3.5"/><path d="M5 20c.5-4 3-6 7-6s6.5 2 7 6"/>`,
