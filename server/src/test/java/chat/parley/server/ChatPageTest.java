@@ -127,6 +127,60 @@ class ChatPageTest {
     }
 
     @Test
+    void whatOneWritesStaysInItsRoom(People people) {
+        String other = server.newRoom();
+        Chatter ada = Chatter.at(people, server, "ada.b", room);
+        ada.composer().fill("for this room");
+        ada.page().evaluate("(room) => { location.hash = `#/room/${room}`; }", other);
+        assertThat(ada.page().locator(".room-header h1")).isVisible();
+        assertThat(ada.composer()).hasValue("");
+        ada.say("for the other");
+        assertThat(ada.message("for the other")).isVisible();
+        ada.page().evaluate("(room) => { location.hash = `#/room/${room}`; }", room);
+        assertThat(ada.composer()).hasValue("for this room");
+        ada.page().waitForCondition(ada::outboxIsEmpty);
+        assertThat(server.history(room)).isEmpty();
+    }
+
+    @Test
+    void whoLeavesAndComesBackHearsAllAgain(People people) {
+        Chatter ada = Chatter.at(people, server, "ada", room);
+        Chatter bob = Chatter.at(people, server, "bob", room);
+        ada.say("before");
+        bob.say("hello");
+        ada.page().waitForCondition(ada::outboxIsEmpty);
+        String membership = "/rooms/%s/members/ada".formatted(room);
+        assertThat(server.as("ada").ask("DELETE", membership, "").status()).isEqualTo(204);
+        Locator join = ada.page().locator(".room-header button.primary");
+        assertThat(join).hasText("Join");
+        bob.say("while ada was away");
+        assertThat(ada.message("while ada was away")).isVisible();
+        join.click();
+        assertThat(join).hasCount(0);
+        bob.say("after");
+        assertThat(ada.message("after")).isVisible();
+        ada.say("I am back");
+        assertThat(bob.message("I am back")).isVisible();
+        assertThat(ada.words()).isEqualTo(bob.words());
+    }
+
+    @Test
+    void aPrivateRoomIsHeardFromWhereOneCameIn(People people) {
+        String secret = "secret-" + room;
+        Server owner = server.as("owner");
+        owner.post("/rooms", "{\"id\":\"%s\",\"name\":\"Secret\",\"visibility\":\"private\"}".formatted(secret));
+        owner.post("/rooms/%s/messages".formatted(secret), "{\"content\":\"before\"}");
+        owner.ask("PUT", "/rooms/%s/members/ada".formatted(secret), "");
+        owner.ask("PUT", "/rooms/%s/members/bob".formatted(secret), "");
+        Chatter ada = Chatter.at(people, server, "ada", secret);
+        ada.awaitConnection();
+        owner.post("/rooms/%s/messages".formatted(secret), "{\"content\":\"now you hear me\"}");
+        assertThat(ada.message("now you hear me")).isVisible();
+        ada.awaitConnection();
+        assertThat(ada.words()).containsExactly("now you hear me");
+    }
+
+    @Test
     void whatTheServerRefusesStaysAndSaysWhy(People people) {
         Server owner = server.as("owner");
         String own = "own-" + room;
@@ -160,6 +214,7 @@ class ChatPageTest {
         tabTo(page, ".list");
         page.keyboard().press("ArrowUp");
         assertThat(page.locator(".message:focus")).containsText("press me");
+        assertThat(page.locator(".message:focus .actions")).isVisible();
         tabTo(page, "button[aria-label=React]");
         page.keyboard().press("Enter");
         tabTo(page, ".palette button");

@@ -68,7 +68,7 @@ record Chatter(Person person, Page page) {
 
     /** Whether nothing waits for the server to take it. */
     boolean outboxIsEmpty() {
-        return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('parley.outbox.')).length")
+        return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('parley.outbox/')).length")
                 .equals(0);
     }
 }

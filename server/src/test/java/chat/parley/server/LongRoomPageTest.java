@@ -3,6 +3,7 @@ package chat.parley.server;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
@@ -66,6 +67,27 @@ class LongRoomPageTest {
         assertThat(ada.message("message " + MESSAGES)).isInViewport();
         ada.say("the newest of all");
         assertThat(ada.message("the newest of all")).isInViewport();
+    }
+
+    /** There, a panel is instead of the list. */
+    @Test
+    void aPanelOnASmallScreenLeavesTheListWhereItIs(People people) {
+        String room = "long-" + UUID.randomUUID();
+        LongRoom.open(server, room, 1_000);
+        Page page = Chatter.at(people, server, "ada", room, new NewContextOptions().setViewportSize(390, 780))
+                .page();
+        page.navigate("/#/room/%s/300".formatted(room));
+        Locator there = page.locator(".list [data-sequence=\"300\"]");
+        assertThat(there).isInViewport();
+        List<Integer> before = sequences(page);
+        page.locator(".room-header button[aria-label*=member]").click();
+        assertThat(page.locator(".panel")).isVisible();
+        assertThat(there).isHidden();
+        server.post("/rooms/%s/messages".formatted(room), "{\"username\":\"bob\",\"content\":\"meanwhile\"}");
+        assertThat(page.locator("[data-member=bob]")).isVisible();
+        assertThat(sequences(page)).isEqualTo(before);
+        page.keyboard().press("Escape");
+        assertThat(there).isInViewport();
     }
 
     /** Minute 0 of the 8th is three days after the beginning. */

@@ -49,7 +49,7 @@ class MembersPageTest {
         String room = room("public", "ada", "bob", "grace");
         Page ada = members(people, "ada", room);
         Page bob = members(people, "bob", room);
-        Page grace = members(people, "grace", room);
+        Page grace = members(SignedIn.at(server, people, "grace").expects("status of 403"), "grace", room);
         act(ada, "grace", "Ban");
         ada.getByLabel("Reason").fill("spam");
         ada.keyboard().press("Enter");
@@ -60,6 +60,7 @@ class MembersPageTest {
         Accessibility.assertOf(ada);
         ada.getByRole(AriaRole.BUTTON, named("Unban grace")).click();
         assertThat(ada.getByText("Nobody is kept out of this room.")).isVisible();
+        grace.getByRole(AriaRole.BUTTON, named("Try again")).click();
         grace.getByRole(AriaRole.BUTTON, named("Join")).click();
         assertThat(member(bob, "grace")).isVisible();
     }
@@ -113,9 +114,33 @@ class MembersPageTest {
         assertThat(ada.getByRole(AriaRole.HEADING, named("bob"))).isVisible();
     }
 
+    @Test
+    void aPanelHasTheFocusAndGivesItBack(People people) {
+        String room = room("public", "ada");
+        Chatter ada = Chatter.at(people, server, "ada", room);
+        ada.say("press me");
+        Page page = ada.page();
+        Locator toggle = page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("here now$")));
+        toggle.focus();
+        press(page, "Enter");
+        assertThat(page.locator("aside.panel")).isFocused();
+        press(page, "Escape");
+        assertThat(toggle).isFocused();
+
+        ada.act("press me", "Reply in thread");
+        assertThat(page.locator(".thread textarea")).isFocused();
+        page.setViewportSize(375, 740);
+        press(page, "Escape");
+        assertThat(page.locator("aside.panel")).hasCount(0);
+        assertThat(page.locator(".message:focus, .message :focus")).hasCount(1);
+    }
+
     private Page members(People people, String username, String room) {
-        Page page =
-                SignedIn.at(server, people, username).open("/#/room/" + room).page();
+        return members(SignedIn.at(server, people, username), username, room);
+    }
+
+    private static Page members(Person person, String username, String room) {
+        Page page = person.open("/#/room/" + room).page();
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("here now$")))
                 .click();
         assertThat(member(page, username)).containsText("(you)");

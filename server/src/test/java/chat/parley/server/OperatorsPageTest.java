@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -85,6 +86,36 @@ class OperatorsPageTest {
         assertThat(deed).containsText("ada posted a message");
         assertThat(page.locator(".all-well")).containsText("No projection has stopped.");
         Accessibility.assertOf(page);
+    }
+
+    @Test
+    void whatWasChosenBeforeComesTooLate(People people) {
+        say(server.newRoom());
+        Person operator = person(people, server.asOperator(), true);
+        List<Route> held = new CopyOnWriteArrayList<>();
+        operator.context().route(url -> url.contains("type=room.archived"), held::add);
+        Page page = operator.open("/#/operate").page();
+        Locator choice = page.locator(".audit select");
+        choice.selectOption("room.archived");
+        page.waitForCondition(() -> !held.isEmpty());
+        choice.selectOption("message.posted");
+        assertThat(page.locator(".entries li").first()).containsText("posted a message");
+
+        page.waitForResponse(
+                response -> response.url().contains("type=room.archived"),
+                () -> held.getFirst().fulfill(json(200, archivings())));
+        page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+        assertThat(page.locator(".entries")).not().containsText("archived the room");
+        assertThat(page.locator(".audit")).hasAttribute("aria-busy", "false");
+    }
+
+    /** As many as are shown at once. */
+    private static String archivings() {
+        String now = Instant.now().toString();
+        return Server.JSON.writeValueAsString(IntStream.range(0, 50)
+                .mapToObj(number ->
+                        Map.of("type", "room.archived", "room", "engines", "sequence", number, "at", now, "by", "ada"))
+                .toList());
     }
 
     /** What stops a projection would trouble the tests that share the server, so the letter is made up. */

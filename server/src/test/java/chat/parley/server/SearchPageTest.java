@@ -95,6 +95,27 @@ class SearchPageTest {
     }
 
     @Test
+    void forgetsWhatIsTakenBackInWhateverRoom(People people) {
+        String here = roomOf("ada");
+        String there = roomOf("ada");
+        say("ada", there, "tea in " + there);
+        say("ada", there, "more tea in " + there);
+        Page page = search(people, "ada", here, "tea " + there);
+        page.getByText("All my rooms", exactly()).click();
+        assertThat(hits(page)).hasCount(2);
+        server.as("ada").ask("DELETE", "/rooms/%s/messages/2".formatted(there), "");
+        assertThat(hits(page)).hasCount(1);
+        page.getByLabel("Close", new Page.GetByLabelOptions().setExact(true)).click();
+        server.as("ada").ask("DELETE", "/rooms/%s/messages/3".formatted(there), "");
+        page.evaluate("location.hash = '#/room/%s'".formatted(there));
+        assertThat(page.locator(".list .words.deleted")).hasCount(2);
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Search").setExact(true))
+                .click();
+        assertThat(field(page)).hasValue("tea " + there);
+        assertThat(hits(page)).hasCount(0);
+    }
+
+    @Test
     void givesWayToTheRoomOnAPhone(People people) {
         String room = roomOf("ada");
         say("ada", room, "the engine");
