@@ -117,7 +117,10 @@ export class Rooms extends EventTarget {
       .forEach((event) => this.#add(room, event));
     const { readSequence = -1 } = this.#rooms.get(room.roomId) ?? {};
     if (readSequence > room.readSequence) {
-      this.#moved(room, readSequence);
+      room.readSequence = readSequence;
+      if (readSequence >= (room.lastSequence ?? 0)) {
+        Object.assign(room, { unread: 0, mentions: 0 });
+      }
     }
   }
 
