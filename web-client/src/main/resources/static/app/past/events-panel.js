@@ -14,6 +14,7 @@ export class EventsPanel {
   /** One stretch of the room's events without holes. */
   #events = [];
   #problem = null;
+  #heard = [];
   #isLoading = false;
   #target = null;
   #list = createRef();
@@ -80,6 +81,7 @@ export class EventsPanel {
     const before = this.#target;
     try {
       await task();
+      this.#append();
     } catch (problem) {
       this.#problem = problem;
     } finally {
@@ -95,13 +97,21 @@ export class EventsPanel {
   }
 
   hear(event) {
-    if (this.#events.at(-1)?.sequence === event.sequence - 1) {
-      this.#events = [...this.#events, event];
-    }
+    this.#heard = [...this.#heard.slice(-PAGE), event];
+    this.#append();
     if (event.type === "message.deleted") {
       this.#events = this.#events.map((each) =>
         [each.sequence, each.messageSequence].includes(event.messageSequence) ? { ...each, content: "" } : each,
       );
+    }
+  }
+
+  /** What was heard, as far as it goes on from what is here; it may have come while that was loaded. */
+  #append() {
+    for (const event of this.#heard) {
+      if (this.#events.at(-1)?.sequence === event.sequence - 1) {
+        this.#events = [...this.#events, event];
+      }
     }
   }
 
