@@ -217,6 +217,7 @@ class ChatPageTest {
         assertThat(page.locator(".message:focus .actions")).isVisible();
         tabTo(page, "button[aria-label=React]");
         page.keyboard().press("Enter");
+        assertThat(page.locator(".palette")).isVisible();
         tabTo(page, ".palette button");
         page.keyboard().press("Enter");
         assertThat(bob.message("press me").locator(".reactions")).containsText("👍");

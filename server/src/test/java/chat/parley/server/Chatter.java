@@ -5,11 +5,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 
 /** What somebody who is signed in does on the page, and sees there. */
 record Chatter(Person person, Page page) {
+    private static final double AGAIN_MS = 2_000;
+
     /** Somebody of that name, in that room. */
     static Chatter at(People people, Server server, String name, String room) {
         return at(people, server, name, room, new NewContextOptions());
@@ -47,14 +50,21 @@ record Chatter(Person person, Page page) {
         return page.locator(".list .message").filter(new Locator.FilterOptions().setHasText(words));
     }
 
-    /** Presses what can be done with that message. */
+    /** Presses what can be done with that message; like anybody, points at it again if it has moved away meanwhile. */
     void act(String words, String action) {
-        message(words).hover();
-        message(words)
+        Locator button = message(words)
                 .getByRole(
                         AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName(action).setExact(true))
-                .click();
+                        new Locator.GetByRoleOptions().setName(action).setExact(true));
+        page.waitForCondition(() -> {
+            message(words).hover();
+            try {
+                button.click(new Locator.ClickOptions().setTimeout(AGAIN_MS));
+                return true;
+            } catch (TimeoutError movedAway) {
+                return false;
+            }
+        });
     }
 
     /** The words for what the connection is. */
