@@ -188,11 +188,10 @@ class ChatPageTest {
         Chatter ada = Chatter.at(people, server, "ada", own);
         ada.say("let me in");
         ada.page().waitForCondition(ada::outboxIsEmpty);
-        owner.ask("PUT", "/rooms/%s/bans/ada".formatted(own), "");
-        ada.person().expects("Failed to load resource");
+        owner.ask("PUT", "/rooms/%s/members/ada".formatted(own), "{\"role\":\"reader\"}");
         ada.say("and now?");
         Locator failed = ada.page().locator(".message.failed");
-        assertThat(failed.locator(".problem")).containsText("You are kept out of this room.");
+        assertThat(failed.locator(".problem")).containsText("You may not do that here.");
         assertThat(failed.locator(".words")).hasText("and now?");
         failed.getByText("Discard").click();
         assertThat(failed).hasCount(0);
