@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.axonframework.common.AxonConfigurationException;
 import org.axonframework.common.Registration;
 import org.axonframework.common.stream.BlockingStream;
@@ -111,14 +112,15 @@ public final class PostgresEventStore extends AbstractEventStore implements Auto
     /** Opens a stream of the events after the token; null is the beginning. */
     @Override
     public TrackingEventStream openStream(@Nullable TrackingToken token) {
-        return new TailStream(engine, tail(), StoredEvent.position(token), Duration.ZERO);
+        return new TailStream(engine, tail(), StoredEvent.position(token), () -> Duration.ZERO);
     }
 
     /**
      * The same events for readers that may wait a moment: a stream that has nothing to give waits that long for more once
-     * something has come. Several events are then one batch, and those in more of a hurry come first.
+     * something has come, unless somebody is in a {@link #hurry}. Several events are then one batch, and other readers come
+     * first.
      */
-    public StreamableMessageSource<TrackedEventMessage<?>> gathering(Duration moment) {
+    public StreamableMessageSource<TrackedEventMessage<?>> gathering(Supplier<Duration> moment) {
         return new StreamableMessageSource<>() {
             @Override
             public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken token) {
@@ -140,6 +142,14 @@ public final class PostgresEventStore extends AbstractEventStore implements Auto
                 return engine.createTokenAt(time);
             }
         };
+    }
+
+    /** Has streams that are {@link #gathering} on this node give what there is: somebody waits for what comes of it. */
+    public void hurry() {
+        Tail known = tail;
+        if (known != null) {
+            known.hurry();
+        }
     }
 
     private synchronized Tail tail() {

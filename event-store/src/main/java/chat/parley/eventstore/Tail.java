@@ -21,7 +21,9 @@ final class Tail {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
+    private final Condition hurried = lock.newCondition();
     private final Window window;
+    private long hurryUpTo;
 
     /** Begins behind a position. */
     Tail(long position) {
@@ -131,6 +133,30 @@ final class Tail {
                 left = arrived.awaitNanos(left);
             }
             return window.reachesBackTo(position) ? window.after(position, max) : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets time pass, until somebody is in a hurry to have what is after a position handled. */
+    void awaitHurry(long position, long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = nanos;
+            while (left > 0 && hurryUpTo <= position) {
+                left = hurried.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nobody waits any longer for more to come before they handle what is here. */
+    void hurry() {
+        lock.lock();
+        try {
+            hurryUpTo = window.newest();
+            hurried.signalAll();
         } finally {
             lock.unlock();
         }

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +23,17 @@ final class TailStream implements TrackingEventStream {
     private final PostgresEventStorageEngine engine;
     private final Tail tail;
     private final Queue<TrackedEventMessage<?>> batch = new ArrayDeque<>();
-    private final long gatheringNanos;
+    private final Supplier<Duration> gathering;
     private long position;
     private @Nullable CompletableFuture<LogBatch> ahead;
     private @Nullable Runnable listener;
 
     /** Begins behind a position; see {@link PostgresEventStore#gathering} for the moment. */
-    TailStream(PostgresEventStorageEngine engine, Tail tail, long position, Duration gathering) {
+    TailStream(PostgresEventStorageEngine engine, Tail tail, long position, Supplier<Duration> gathering) {
         this.engine = engine;
         this.tail = tail;
         this.position = position;
-        this.gatheringNanos = gathering.toNanos();
+        this.gathering = gathering;
     }
 
     @Override
@@ -59,10 +60,11 @@ final class TailStream implements TrackingEventStream {
 
     private void gather(long deadline) throws InterruptedException {
         long now = System.nanoTime();
+        long gatheringNanos = gathering.get().toNanos();
         boolean hasCaughtUp = gatheringNanos > 0 && now < deadline && tail.newest() <= position;
         List<TailEvent> first = hasCaughtUp ? tail.after(position, 1, deadline - now) : null;
         if (first != null && !first.isEmpty()) {
-            TimeUnit.NANOSECONDS.sleep(gatheringNanos);
+            tail.awaitHurry(position, gatheringNanos);
         }
     }
 

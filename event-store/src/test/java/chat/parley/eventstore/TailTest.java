@@ -5,12 +5,15 @@ import static chat.parley.eventstore.Events.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
@@ -66,6 +69,23 @@ class TailTest {
             assertThat(stream.peek()).isPresent().isEqualTo(stream.peek());
             assertThat(Events.text(stream.nextAvailable())).isEqualTo("peeked");
             assertThat(stream.peek()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoGathersGivesWhatThereIsToSomebodyInAHurry() throws Exception {
+        try (BlockingStream<TrackedEventMessage<?>> stream =
+                node.store().gathering(() -> Duration.ofHours(1)).openStream(null)) {
+            FutureTask<TrackedEventMessage<?>> next = new FutureTask<>(stream::nextAvailable);
+            Thread reader = Thread.startVirtualThread(next);
+            await().until(() -> reader.getState() == Thread.State.TIMED_WAITING); // for the first
+            node.engine().appendEvents(events(aggregate, 0, 2));
+            await().until(() -> {
+                node.store().hurry();
+                return next.isDone();
+            });
+            assertThat(Events.text(next.get())).isEqualTo("note 0");
+            assertThat(Events.text(stream.nextAvailable())).isEqualTo("note 1"); // they came together
         }
     }
 

@@ -4,6 +4,7 @@ import static chat.parley.api.Refusal.Reason.PROJECTION_NOT_FOUND;
 import static chat.parley.api.Refusal.Reason.UNAVAILABLE;
 
 import chat.parley.api.Refusal;
+import chat.parley.eventstore.PostgresEventStore;
 import chat.parley.query.projections.ProjectionStatus.State;
 import chat.parley.query.projections.TokenTable.Place;
 import java.util.Collection;
@@ -16,7 +17,6 @@ import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +36,7 @@ class Projections {
     private static final Logger LOG = LoggerFactory.getLogger(Projections.class);
 
     private final EventProcessingConfiguration processing;
-    private final EventStore eventStore;
+    private final PostgresEventStore eventStore;
     private final TokenTable tokens;
     private final RebuildTable rebuilds;
     private final SingletonSupplier<List<Projection>> known;
@@ -44,7 +44,7 @@ class Projections {
 
     Projections(
             EventProcessingConfiguration processing,
-            EventStore eventStore,
+            PostgresEventStore eventStore,
             TokenTable tokens,
             RebuildTable rebuilds,
             ListableBeanFactory beans) {
@@ -213,6 +213,11 @@ class Projections {
                 Thread.startVirtualThread(processor::shutDown); // which waits for its batch
             }
         }
+    }
+
+    /** Has those of this node take what there is, rather than wait a moment for more. */
+    void hurry() {
+        eventStore.hurry();
     }
 
     /** Whether everything up to a place in the store can be read, as far as waiting for it would help. */

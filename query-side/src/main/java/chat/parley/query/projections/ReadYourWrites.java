@@ -45,6 +45,7 @@ class ReadYourWrites implements MessageHandlerInterceptor<QueryMessage<?, ?>> {
                 projections.requireFilled();
                 return;
             }
+            projections.hurry();
             LockSupport.parkNanos(PAUSE.toNanos());
         }
     }

@@ -2,9 +2,11 @@ package chat.parley.server.axon;
 
 import chat.parley.eventstore.PostgresEventStore;
 import chat.parley.server.database.NodeId;
+import chat.parley.server.nodes.Nodes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
@@ -37,8 +39,10 @@ class Projecting {
     /** How often a node looks whether there is one to take; while none of them works on it, readers do not see what is new. */
     private static final Duration CLAIM_INTERVAL = Duration.ofMillis(500);
 
-    /** Rows may be that late: whoever was just sent an event hears it first, and a lively room's events share a batch. */
-    private static final Duration GATHERING = Duration.ofMillis(3);
+    /** Rows that nobody asks for may be that late: who follows a room hears of it first, and its events share a batch. */
+    private static final Duration GATHERING = Duration.ofMillis(50);
+    /** The same where there are other nodes, whose readers cannot tell this one that they wait. */
+    private static final Duration GATHERING_FOR_OTHERS = Duration.ofMillis(3);
 
     @Bean
     ConnectionProvider connectionProvider(DataSource dataSource) {
@@ -76,11 +80,15 @@ class Projecting {
      */
     @Bean
     ConfigurerModule projectionProcessors(
-            TransactionManager transactionManager, DataSource dataSource, ObjectProvider<DeadLetters> letters) {
+            TransactionManager transactionManager,
+            DataSource dataSource,
+            ObjectProvider<DeadLetters> letters,
+            ObjectProvider<Nodes> nodes) {
+        Supplier<Duration> gathering = () -> nodes.getObject().live() == 1 ? GATHERING : GATHERING_FOR_OTHERS;
         return configurer -> configurer
                 .eventProcessing()
                 .registerEventProcessorFactory((name, configuration, handlers) ->
-                        processor(name, configuration, handlers, letters.getObject()))
+                        processor(name, configuration, handlers, letters.getObject(), gathering))
                 .registerDefaultTransactionManager(
                         configuration -> notWaitingForTheDisk(transactionManager, dataSource))
                 .registerDefaultListenerInvocationErrorHandler(configuration -> PropagatingErrorHandler.instance())
@@ -88,7 +96,11 @@ class Projecting {
     }
 
     private static EventProcessor processor(
-            String name, Configuration axon, EventHandlerInvoker handlers, DeadLetters letters) {
+            String name,
+            Configuration axon,
+            EventHandlerInvoker handlers,
+            DeadLetters letters,
+            Supplier<Duration> gathering) {
         EventProcessingConfiguration processing = axon.eventProcessingConfiguration();
         TransactionManager transactions = processing.transactionManager(name);
         return new Impatient(TrackingEventProcessor.builder()
@@ -97,7 +109,7 @@ class Projecting {
                 .rollbackConfiguration(processing.rollbackConfiguration(name))
                 .errorHandler(processing.errorHandler(name))
                 .messageMonitor(processing.messageMonitor(TrackingEventProcessor.class, name))
-                .messageSource(((PostgresEventStore) axon.eventStore()).gathering(GATHERING))
+                .messageSource(((PostgresEventStore) axon.eventStore()).gathering(gathering))
                 .tokenStore(processing.tokenStore(name))
                 .transactionManager(transactions)
                 .trackingEventProcessorConfiguration(TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
@@ -127,8 +139,7 @@ class Projecting {
         return () -> {
             Transaction transaction = transactions.startTransaction();
             try {
-                new JdbcTemplate(dataSource)
-                        .execute("set local synchronous_commit to off; set local search_path to read_model");
+                new JdbcTemplate(dataSource).execute("set local synchronous_commit to off");
                 return transaction;
             } catch (RuntimeException failure) {
                 transaction.rollback();
