@@ -93,7 +93,10 @@ class MessageImportTest {
                 .expectEvents(broughtIn("bob"), posted(M2, "bob", "two"))
                 .expectResultMessagePayloadMatching(Matchers.matches(payload -> payload instanceof OldMessagesView view
                         && view.taken() == 1
-                        && view.refused().stream().map(RefusedMessage::code).toList().equals(List.of(code))));
+                        && view.refused().stream()
+                                .map(RefusedMessage::code)
+                                .toList()
+                                .equals(List.of(code))));
     }
 
     @Test

@@ -132,7 +132,7 @@ final class SeedDatabase implements SeedSource {
     private void read() {
         String after = last == null ? "" : " where \"id\" > ?";
         try (PreparedStatement statement =
-                connection.prepareStatement(select + after + " order by \"id\" limit " + PAGE_ROWS_MAX)) {
+                connection.prepareStatement(select + after + " order by 1 limit " + PAGE_ROWS_MAX)) {
             if (last != null) {
                 statement.setObject(1, last);
             }
