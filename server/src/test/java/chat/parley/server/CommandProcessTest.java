@@ -58,7 +58,7 @@ class CommandProcessTest {
 
     @Test
     void anImportThatIsKilledGoesOnWhereItWas() throws Exception {
-        int rows = 3_000;
+        int rows = 15_000;
         List<String> inserts = IntStream.rangeClosed(1, rows)
                 .mapToObj(i -> "INSERT INTO Message VALUES(%d,'bob','message %d',%d);%n".formatted(i, i, i))
                 .toList();
@@ -66,7 +66,7 @@ class CommandProcessTest {
         Map<String, String> root = Map.of("PARLEY_TOKEN", server.as("root").token());
         Process killed = start(root, "import-seed", "-");
         killed.outputWriter()
-                .append(String.join("", inserts.subList(0, rows / 2)))
+                .append(String.join("", inserts.subList(0, 12_000)))
                 .flush(); // And it waits for more.
         await().until(() -> server.history("general").size() > 1);
         killed.destroyForcibly().waitFor();

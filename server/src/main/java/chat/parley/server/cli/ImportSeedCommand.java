@@ -73,9 +73,14 @@ final class ImportSeedCommand implements Callable<Integer> {
         return named;
     }
 
+    private SeedSource open(String from) {
+        return SeedDatabase.isAddress(from)
+                ? SeedDatabase.open(from, table)
+                : new SeedOrder(SeedDump.open(from, table));
+    }
+
     private long read(String from, SeedBatch batch, SeedReport refused) {
-        try (SeedSource seed =
-                SeedDatabase.isAddress(from) ? SeedDatabase.open(from, table) : SeedDump.open(from, table)) {
+        try (SeedSource seed = open(from)) {
             Progress progress = server.progress(seed.unit());
             long rows = 0;
             try {
@@ -83,10 +88,17 @@ final class ImportSeedCommand implements Callable<Integer> {
                     rows++;
                     progress.show("import-seed", seed.done(), seed.total());
                 }
+                progress.show("import-seed", seed.done(), seed.total()); // What follows the last row is read, too.
             } finally {
                 progress.end();
             }
             batch.send();
+            if (seed.outOfOrder() > 0) {
+                server.note(
+                        ("%d rows stand behind some with greater ids, as they are in the dump: from the database they"
+                                        + " would come in order")
+                                .formatted(seed.outOfOrder()));
+            }
             return rows;
         }
     }

@@ -21,6 +21,11 @@ interface SeedSource extends AutoCloseable {
     /** What {@link #done} counts. */
     String unit();
 
+    /** How many rows came after one with a greater id. */
+    default long outOfOrder() {
+        return 0;
+    }
+
     @Override
     void close();
 

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +186,21 @@ class SeedDumpTest {
                 .hasMessageContaining("[id, text]");
         assertThat(read("CREATE TABLE \"Message\" (id int, username text, content text, \"createdAt\" text);"))
                 .isEmpty();
+    }
+
+    @Test
+    void rowsComeInTheOrderOfTheirIdsAsFarAsCanBeSeen() {
+        String dump =
+                "INSERT INTO Message VALUES(10,'a','x',0),(9,'a','x',0),(b,'a','x',0),('c','a','x',0),(100,'a','x',0);";
+        SeedOrder near = new SeedOrder(new SeedDump(new ByteArrayInputStream(dump.getBytes(UTF_8)), 0, "Message"));
+        assertThat(rows(near)).extracting(row -> row.split("[ :]", 2)[0]).containsExactly("?", "9", "10", "100", "c");
+        assertThat(near.outOfOrder()).isZero();
+        String far = IntStream.rangeClosed(0, SeedOrder.ROWS_MAX + 1)
+                .mapToObj(i -> "(%d,'a','x',0)".formatted(SeedOrder.ROWS_MAX + 1 - i))
+                .collect(Collectors.joining(",", "INSERT INTO Message VALUES", ";"));
+        SeedOrder wide = new SeedOrder(new SeedDump(new ByteArrayInputStream(far.getBytes(UTF_8)), 0, "Message"));
+        assertThat(rows(wide)).hasSize(SeedOrder.ROWS_MAX + 2);
+        assertThat(wide.outOfOrder()).isEqualTo(2);
     }
 
     /** With the seed that a failure names. */
