@@ -20,7 +20,7 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 final class EventLookup {
     private static final int PREFIXED_MAX = 100;
 
-    /** By halves, as the index is by sequence; the times of an aggregate's events rise with it. */
+    /** By halves, as the index is by sequence; the times of an aggregate's events rise with it, but where some were imported. */
     private static final String SEQUENCE_AT = """
             with recursive search (low, high) as (
                 select -1::bigint, coalesce(max(sequence_number), -1)

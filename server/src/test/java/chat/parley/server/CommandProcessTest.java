@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,37 @@ class CommandProcessTest {
         assertThat(err()).contains("Unknown option: '--nonsense'");
         interruptedRebuildGoesOn();
         dataIsVerifiedWithAndWithoutAServer();
+    }
+
+    @Test
+    void anImportThatIsKilledGoesOnWhereItWas() throws Exception {
+        int rows = 15_000;
+        List<String> inserts = IntStream.rangeClosed(1, rows)
+                .mapToObj(i -> "INSERT INTO Message VALUES(%d,'bob','message %d',%d);%n".formatted(i, i, i))
+                .toList();
+        // Not a session of its own, which would hold the name after that.
+        Map<String, String> root = Map.of("PARLEY_TOKEN", server.as("root").token());
+        Process killed = start(root, "import-seed", "-");
+        killed.outputWriter()
+                .append(String.join("", inserts.subList(0, 12_000)))
+                .flush(); // And it waits for more.
+        await().until(() -> server.history("general").size() > 1);
+        killed.destroyForcibly().waitFor();
+
+        Path dump = Files.writeString(directory.resolve("dump"), String.join("", inserts));
+        Process again = start(root, "import-seed", dump.toString(), "--json");
+        assertThat(again.waitFor()).as(err()).isZero();
+        JsonNode done = Server.JSON.readTree(out());
+        assertThat(done.get("present").asInt()).isPositive();
+        assertThat(done.get("taken").asInt())
+                .isPositive()
+                .isEqualTo(rows - done.get("present").asInt());
+        assertThat(server.history("general").stream()
+                        .map(message -> message.get("content").asString())
+                        .skip(1))
+                .isEqualTo(IntStream.rangeClosed(1, rows)
+                        .mapToObj(i -> "message " + i)
+                        .toList());
     }
 
     private void interruptedRebuildGoesOn() throws Exception {
@@ -109,6 +141,10 @@ class CommandProcessTest {
     }
 
     private Process start(String... arguments) throws IOException {
+        return start(Map.of("PARLEY_USERNAME", "root"), arguments);
+    }
+
+    private Process start(Map<String, String> who, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-cp",
@@ -119,7 +155,7 @@ class CommandProcessTest {
                 .redirectOutput(directory.resolve("out").toFile())
                 .redirectError(directory.resolve("err").toFile());
         process.environment().put("PARLEY_URL", "http://localhost:" + server.port());
-        process.environment().put("PARLEY_USERNAME", "root");
+        process.environment().putAll(who);
         return process.start();
     }
 

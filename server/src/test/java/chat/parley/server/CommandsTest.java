@@ -111,6 +111,9 @@ class CommandsTest {
                 "dead-letters skip message-history general three --reason x",
                 "user create ada",
                 "user password ada",
+                "import-seed",
+                "import-seed postgresql://nowhere",
+                "import-seed dump --rename ada",
                 "verify --to x",
                 "verify --database http://localhost"
             })

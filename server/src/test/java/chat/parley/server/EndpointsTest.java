@@ -237,6 +237,7 @@ class EndpointsTest {
         String fresh = UUID.randomUUID().toString();
         String result = text.replace("{new}", fresh)
                 .replace("{new8}", fresh.substring(0, 8))
+                .replace("{many}", "null,".repeat(1_000))
                 .replace("{long}", "x".repeat(4_001));
         for (Map.Entry<String, String> name : names.entrySet()) {
             result = result.replace("{%s}".formatted(name.getKey()), name.getValue());

@@ -12,12 +12,19 @@ import chat.parley.server.StompClient.Frame;
 import chat.parley.server.limits.LogInAttempts;
 import chat.parley.server.limits.TurnedClock;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -71,6 +78,26 @@ class LimitsTest {
         clock.turn(Duration.ofMillis(500));
         isDone(post(room, ada));
         isRefused(post(room, ada), 500);
+    }
+
+    /** As {@code import-seed} asks more often than anybody else. */
+    @Test
+    void anImportGoesOnWhenItMay(@TempDir Path directory) throws Exception {
+        Path dump = Files.writeString(directory.resolve("dump"), "INSERT INTO Message VALUES(1,'ada','x',1);");
+        String token = BadTokens.good(jdbc);
+        assertThat(Stream.generate(() -> server.with(token).get("/session").status())
+                        .limit(20) // The clock stands still meanwhile.
+                        .toList())
+                .contains(429);
+        Map<String, String> environment = Map.of("PARLEY_URL", "http://localhost:" + port, "PARLEY_TOKEN", token);
+        CompletableFuture<Ran> ran = new CompletableFuture<>();
+        Thread importing = Thread.ofPlatform()
+                .start(() -> ran.complete(Ran.command(environment, "import-seed", "--room", room, dump.toString())));
+        await().until(() -> importing.getState() == Thread.State.TIMED_WAITING
+                && Arrays.stream(importing.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().endsWith("SeedBatch")));
+        clock.turn(Duration.ofHours(1));
+        assertThat(ran.join().text(0)).contains("1 are now in " + room);
     }
 
     @Test

@@ -35,8 +35,8 @@ class OpenApiTest {
     private static final String SCHEMA_NAMES = """
             AccountChange AccountView Asking AuditEntry BanView BotView CallerView Change Credentials DeadLetter Draft Edit
             Event FoundView Health HookMessage HookView ImportedView Info Invitation Mark MemberView MessageView NewAccount
-            NewBot NewDirectRoom NewHook NewRoom PasswordChange PositionView Problem Projection Renewal
-            RevisionView RoomView SessionView SignInView UnreadView TextPart WantedMember
+            NewBot NewDirectRoom NewHook NewRoom OldDraft OldMessages OldMessagesView PasswordChange PositionView Problem
+            Projection RefusedMessage Renewal RevisionView RoomView SessionView SignInView UnreadView TextPart WantedMember
             """;
 
     @Autowired

@@ -1,5 +1,6 @@
 package chat.parley.api.room;
 
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
@@ -86,6 +87,16 @@ public sealed interface RoomCommand {
             this(roomId, messageId, username, content, null);
         }
     }
+
+    /**
+     * Takes over what was said elsewhere, with its original times; who said it joins a public room by that. Answered by an
+     * {@link OldMessagesView}, as some may be refused and the others taken; what is there already stays as it is.
+     *
+     * @param dryRun whether it is only to be found out what would become of them
+     */
+    record ImportMessages(
+            @TargetAggregateIdentifier String roomId, List<OldMessage> messages, String by, boolean dryRun)
+            implements RoomCommand {}
 
     /** Says it differently; only its author can. Answered by its {@link MessageView}, without reactions. */
     record EditMessage(@TargetAggregateIdentifier String roomId, MessageKey message, String by, String content)

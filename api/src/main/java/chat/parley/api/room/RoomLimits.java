@@ -23,6 +23,8 @@ public final class RoomLimits {
     public static final int MENTIONS_MAX = 50;
     public static final int EMOJI_CODE_POINTS_MAX = 16;
 
+    public static final int IMPORT_MESSAGES_MAX = 1_000;
+
     public static final int PAGE_MESSAGES_MAX = 200;
     public static final int PAGE_MESSAGES_DEFAULT = 50;
     public static final int PAGE_ROOMS_MAX = 200;

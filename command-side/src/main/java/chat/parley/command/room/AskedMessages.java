@@ -5,8 +5,11 @@ import static chat.parley.api.Refusal.Reason.MESSAGE_NOT_FOUND;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.room.MessageKey;
+import chat.parley.api.room.PostedMessage;
+import chat.parley.api.room.RoomCommand.SendMessageCommand;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the messages that commands are about: what the room remembers, then the log. What the commands before, decided
@@ -51,5 +54,16 @@ record AskedMessages(String roomId, RecentMessages recentMessages, RecentChanges
             throw new Refusal(MESSAGE_DELETED, "message %s is deleted".formatted(key));
         }
         return stored;
+    }
+
+    /** The answer to a resend of a recent message, else null; an older one is found out by the log's unique key. */
+    @Nullable
+    PostedMessage firstAnswer(SendMessageCommand command) {
+        Long sequence = recentMessages.sequenceOf(command.username(), command.messageId());
+        return sequence == null
+                ? null
+                : log.at(roomId, sequence)
+                        .map(stored -> stored.firstAnswer(command))
+                        .orElse(null);
     }
 }

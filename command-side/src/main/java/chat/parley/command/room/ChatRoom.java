@@ -8,6 +8,7 @@ import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.room.MessageView;
+import chat.parley.api.room.OldMessagesView;
 import chat.parley.api.room.PostedMessage;
 import chat.parley.api.room.Reply;
 import chat.parley.api.room.Role;
@@ -158,7 +159,7 @@ class ChatRoom {
     PostedMessage handle(RoomCommand.SendMessageCommand command, MessageLog log) {
         RoomLimits.requireUsername(command.username());
         RoomRules.requireContent(command.content());
-        PostedMessage firstAnswer = firstAnswer(command, log);
+        PostedMessage firstAnswer = asked(log).firstAnswer(command);
         if (firstAnswer != null) {
             return firstAnswer;
         }
@@ -185,6 +186,14 @@ class ChatRoom {
                 Mentions.in(command.content(), roster::isMember));
         apply(posted);
         return new PostedMessage(MessageView.of(posted, getVersion(), lastEventAt), false);
+    }
+
+    @CommandHandler
+    OldMessagesView handle(RoomCommand.ImportMessages command, MessageLog log) {
+        requireAlive();
+        MessageImport decided = MessageImport.of(command, roster, opened.visibility(), log);
+        decided.events().forEach(event -> apply(event.event(), OriginalTime.of(event.at())));
+        return decided.view();
     }
 
     @CommandHandler
@@ -226,16 +235,6 @@ class ChatRoom {
 
     private AskedMessages asked(MessageLog log) {
         return new AskedMessages(roomId, recentMessages, recentChanges, log);
-    }
-
-    /** The answer to a resend of a recent message; an older one is found out by the log's unique key. */
-    private @Nullable PostedMessage firstAnswer(RoomCommand.SendMessageCommand command, MessageLog log) {
-        Long sequence = recentMessages.sequenceOf(command.username(), command.messageId());
-        return sequence == null
-                ? null
-                : log.at(roomId, sequence)
-                        .map(stored -> stored.firstAnswer(command))
-                        .orElse(null);
     }
 
     static Refusal exists(String roomId) {

@@ -24,13 +24,18 @@ import java.util.Optional;
 record MemberDecisions(Roster roster) {
     /** Somebody who is no member comes of their own accord. */
     MemberJoined join(String roomId, String username, Visibility visibility) {
+        requireMayJoin(roomId, username, visibility, 0);
+        return new MemberJoined(roomId, username, Role.MEMBER, null);
+    }
+
+    /** Refuses somebody who is no member, and comes after so many others who are none yet. */
+    void requireMayJoin(String roomId, String username, Visibility visibility, int before) {
         if (!visibility.isPublic()) {
             throw new Refusal(
                     NOT_A_MEMBER, "%s is not a member of room %s, which is private".formatted(username, roomId));
         }
         roster.requireNotBanned(username);
-        roster.requireSpace();
-        return new MemberJoined(roomId, username, Role.MEMBER, null);
+        roster.requireSpaceAfter(before);
     }
 
     Optional<RoomEvent> decide(PutMember command) {
@@ -41,7 +46,7 @@ record MemberDecisions(Roster roster) {
         if (present == null) {
             roster.requireMayGive(role, command.by());
             roster.requireNotBanned(username);
-            roster.requireSpace();
+            roster.requireSpaceAfter(0);
             return Optional.of(new MemberJoined(command.roomId(), username, role, command.by()));
         }
         if (command.role() == null || role == present) {

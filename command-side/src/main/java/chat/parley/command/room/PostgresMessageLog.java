@@ -1,12 +1,17 @@
 package chat.parley.command.room;
 
+import chat.parley.api.room.OldMessage;
 import chat.parley.api.room.RoomEvent.MessageDeleted;
 import chat.parley.api.room.RoomEvent.MessagePosted;
 import chat.parley.eventstore.PostgresEventStore;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** {@link MessageLog} by the identifiers that {@link MessageIdentity} gives. */
@@ -37,6 +42,16 @@ class PostgresMessageLog implements MessageLog {
                 .min(Comparator.comparing((StoredMessage found) ->
                                 !found.message().username().equals(asker))
                         .thenComparingLong(StoredMessage::sequence));
+    }
+
+    @Override
+    public Set<OldMessage> posted(String roomId, Collection<OldMessage> messages) {
+        Function<OldMessage, String> eventId =
+                message -> MessageIdentity.eventId(roomId, message.username(), message.messageId());
+        Set<String> stored = eventStore.storedIds(messages.stream().map(eventId).toList());
+        return messages.stream()
+                .filter(message -> stored.contains(eventId.apply(message)))
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
 import chat.parley.api.Refusal;
 import chat.parley.api.room.PostedMessage;
 import chat.parley.api.room.RoomCommand;
+import chat.parley.api.room.RoomCommand.ImportMessages;
 import chat.parley.api.room.RoomCommand.SendMessageCommand;
 import chat.parley.api.room.RoomCommands;
 import chat.parley.api.room.RoomLimits;
@@ -155,7 +156,7 @@ class RoomGateway implements RoomCommands {
         if (!(failure instanceof UnknownOutcomeException)) {
             return "the store could not take it: nothing was stored, try again";
         }
-        return command instanceof SendMessageCommand
+        return command instanceof SendMessageCommand || command instanceof ImportMessages
                 ? "the outcome is unknown: send it again with the same message id, it is stored once"
                 : "the outcome is unknown: see whether it was done before you try again";
     }

@@ -109,8 +109,9 @@ final class Roster {
         }
     }
 
-    void requireSpace() {
-        if (members.size() >= RoomLimits.ROOM_MEMBERS_MAX) {
+    /** For one more, after so many others have come. */
+    void requireSpaceAfter(int others) {
+        if (members.size() + others >= RoomLimits.ROOM_MEMBERS_MAX) {
             throw new Refusal(ROOM_FULL, "a room has at most %d members".formatted(RoomLimits.ROOM_MEMBERS_MAX));
         }
     }

@@ -1,8 +1,12 @@
 package chat.parley.command.room;
 
+import chat.parley.api.room.OldMessage;
 import chat.parley.api.room.RoomEvent.MessageDeleted;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -27,6 +31,14 @@ record FixtureMessageLog(EventStore given) implements MessageLog {
     public Optional<StoredMessage> withId(String roomId, UUID messageId, String asker) {
         return postedBy(asker, roomId, messageId)
                 .or(() -> withId(roomId, messageId).findFirst());
+    }
+
+    @Override
+    public Set<OldMessage> posted(String roomId, Collection<OldMessage> messages) {
+        return messages.stream()
+                .filter(message -> postedBy(message.username(), roomId, message.messageId())
+                        .isPresent())
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -13,6 +13,7 @@ final class CommandFailure extends RuntimeException {
     /** No server answers. */
     static final int UNREACHABLE = 3;
 
+    private static final Set<String> FOR_NOW = Set.of("busy", "rate-limited", "unavailable");
     private static final Set<String> OWN = Set.of("failed", "usage", "unreachable");
 
     private final int exitCode;
@@ -31,6 +32,11 @@ final class CommandFailure extends RuntimeException {
 
     static CommandFailure usage(String detail) {
         return new CommandFailure(USAGE, "usage", detail);
+    }
+
+    /** Whether the server would do it another time. */
+    boolean isForNow() {
+        return FOR_NOW.contains(code);
     }
 
     int exitCode() {

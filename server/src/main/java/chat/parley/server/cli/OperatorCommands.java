@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
             DeadLettersCommand.class,
             ExportCommand.class,
             ImportCommand.class,
+            ImportSeedCommand.class,
             VerifyCommand.class,
             UserCommand.class
         },

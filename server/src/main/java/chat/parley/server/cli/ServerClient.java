@@ -81,10 +81,17 @@ final class ServerClient implements AutoCloseable {
     }
 
     JsonNode send(String method, String path, BodyPublisher body, String type) {
-        HttpRequest.Builder request = request(path).method(method, body);
-        HttpResponse<String> answer =
-                send(type.isEmpty() ? request : request.header("Content-Type", type), BodyHandlers.ofString());
+        HttpResponse<String> answer = sent(method, path, body, type);
+        if (answer.statusCode() == UNAUTHORIZED && login != null && token != null) { // It has expired.
+            logIn(login);
+            answer = sent(method, path, body, type);
+        }
         return accepted(answer.statusCode(), answer.body());
+    }
+
+    private HttpResponse<String> sent(String method, String path, BodyPublisher body, String type) {
+        HttpRequest.Builder request = request(path).method(method, body);
+        return send(type.isEmpty() ? request : request.header("Content-Type", type), BodyHandlers.ofString());
     }
 
     /** An answer that is read while it comes. */

@@ -7,9 +7,12 @@ import static chat.parley.api.Refusal.Reason.IMPORT_CONFLICT;
 import static chat.parley.api.Refusal.Reason.INVALID_CURSOR;
 import static chat.parley.api.Refusal.Reason.INVALID_IMPORT;
 import static chat.parley.api.Refusal.Reason.INVALID_LIMIT;
+import static chat.parley.api.Refusal.Reason.INVALID_MESSAGE_ID;
 import static chat.parley.api.Refusal.Reason.INVALID_PARAMETER;
 import static chat.parley.api.Refusal.Reason.INVALID_ROOM_ID;
+import static chat.parley.api.Refusal.Reason.INVALID_TIME;
 import static chat.parley.api.Refusal.Reason.OPERATORS_ONLY;
+import static chat.parley.api.Refusal.Reason.ROOM_ARCHIVED;
 import static chat.parley.api.Refusal.Reason.ROOM_NOT_FOUND;
 import static chat.parley.api.Refusal.Reason.SESSION_REQUIRED;
 import static chat.parley.api.Refusal.Reason.UNAVAILABLE;
@@ -50,7 +53,14 @@ final class LogWords {
                             + " than the same opening.")
                     .takes(LINES)
                     .answers(200, "All events are stored")
-                    .refuses(FOREIGN_ORIGIN, INVALID_IMPORT, DAMAGED_IMPORT, IMPORT_CONFLICT, BUSY));
+                    .refuses(FOREIGN_ORIGIN, INVALID_IMPORT, DAMAGED_IMPORT, IMPORT_CONFLICT, BUSY),
+            operators("POST /rooms/{room}/import", "Takes over messages of another chat")
+                    .says("With their original times, behind what is in the room; who wrote them joins it, if it is"
+                            + " public. A message that is there already stays. `dryRun` only tells what would be.")
+                    .answers(200, "How many were taken, how many were there already, and which are refused")
+                    .refuses(FOREIGN_ORIGIN, INVALID_PARAMETER, INVALID_ROOM_ID, ROOM_NOT_FOUND, ROOM_ARCHIVED, BUSY)
+                    .refuses(Refusals.OF_A_BODY)
+                    .refuses(INVALID_IMPORT, INVALID_MESSAGE_ID, INVALID_TIME));
 
     private LogWords() {}
 

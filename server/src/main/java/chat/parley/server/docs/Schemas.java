@@ -59,7 +59,11 @@ final class Schemas {
                     List.of("roomId", "messageId", "sequence", "username", "content", "createdAt", "highlight")),
             entry("TextPart", List.of("text", "match")),
             entry("AuditEntry", List.of("type", "room", "sequence", "at")),
-            entry("ImportedView", List.of("events", "stored")));
+            entry("ImportedView", List.of("events", "stored")),
+            entry("OldMessages", List.of("messages")),
+            entry("OldDraft", List.of("messageId", "username", "content", "createdAt")),
+            entry("OldMessagesView", List.of("taken", "present", "refused")),
+            entry("RefusedMessage", List.of("messageId", "code", "detail")));
 
     private Schemas() {}
 

@@ -48,6 +48,7 @@ public class AccessPolicy implements AuthorizationManager<RequestAuthorizationCo
             Rule.of(null, "/audit/**", Takes.OPERATOR),
             Rule.of(null, "/export/**", Takes.OPERATOR),
             Rule.of(null, "/import/**", Takes.OPERATOR),
+            Rule.of(null, "/rooms/{room}/import/**", Takes.OPERATOR),
             Rule.of(null, "/bots/**", Takes.OPERATOR),
             Rule.of(null, "/invitations/**", Takes.OPERATOR),
             Rule.of(HttpMethod.POST, "/accounts", Takes.NOTHING),

@@ -7,6 +7,7 @@ import chat.parley.api.room.RoomCommand.BanMember;
 import chat.parley.api.room.RoomCommand.ChangeRoom;
 import chat.parley.api.room.RoomCommand.DeleteMessage;
 import chat.parley.api.room.RoomCommand.EditMessage;
+import chat.parley.api.room.RoomCommand.ImportMessages;
 import chat.parley.api.room.RoomCommand.JoinRoom;
 import chat.parley.api.room.RoomCommand.LeaveRoom;
 import chat.parley.api.room.RoomCommand.OpenDirectRoom;
@@ -79,6 +80,7 @@ class CommandLimits implements MessageDispatchInterceptor<CommandMessage<?>> {
             case BanMember ban -> ban.by();
             case UnbanMember unban -> unban.by();
             case SendMessageCommand post -> post.username();
+            case ImportMessages old -> null; // An operator's, who does not change rooms by that; requests are counted.
             case EditMessage edit -> edit.by();
             case DeleteMessage delete -> delete.by();
             case AddReaction add -> add.by();
