@@ -41,6 +41,7 @@ import org.springframework.test.annotation.DirtiesContext;
             "parley.data-dir=target/test-data/${random.uuid}",
             "parley.auth=accounts",
             "parley.limits.enabled=false",
+            "parley.socketio.enabled=true",
             "parley.metrics-token=" + AccessMatrixTest.METRICS_TOKEN
         })
 @DirtiesContext

@@ -245,7 +245,10 @@ class EngineSessionTest {
 
     @Test
     void onlySoManyPoll() {
-        List<RecordedSession> clients = List.of(begun(), begun(), begun());
+        List<RecordedSession> clients = new ArrayList<>();
+        for (int i = 0; i < RecordedSession.SETTINGS.pollingSessionsMax(); i++) {
+            clients.add(begun());
+        }
         assertThat(server.open(session -> new RecordedSession())).isNull();
         clients.getFirst().session.abort();
         assertThat(server.open(session -> new RecordedSession())).isNotNull();

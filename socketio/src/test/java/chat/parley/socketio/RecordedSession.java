@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A session, and all that it did: what its application was told, and what its client was. */
 class RecordedSession implements SocketIoHandler {
     static final EngineSettings SETTINGS = new EngineSettings(
-            Duration.ofSeconds(25), Duration.ofSeconds(20), 1_000, 3, Duration.ofSeconds(10), Duration.ofSeconds(10));
+            Duration.ofSeconds(25), Duration.ofSeconds(20), 1_000, 100, Duration.ofSeconds(10), Duration.ofSeconds(10));
 
     final List<String> told = new ArrayList<>();
     EngineSession session;

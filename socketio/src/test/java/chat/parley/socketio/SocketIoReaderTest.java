@@ -47,7 +47,7 @@ class SocketIoReaderTest {
             value = {
                 "2[\"message\",{\"content\":\"a, b\"}] | event message[{\"content\":\"a, b\"}]",
                 "217[\"message\"] | event message[] 17",
-                "2/,3[\"a\\nb\" , [1, 2] ,null, 1.50 ,\"x\"] | event a\nb[[1, 2], null, 1.50, \"x\"] 3",
+                "2/,3[\"a\\nb\" , [1, 2] ,null, 1.50 ,\"x\"] | event a\\nb[[1, 2], null, 1.50, \"x\"] 3",
                 "2[\"half\",\"\\ud83e\"] | event half[\"\\ud83e\"]",
                 "1 | disconnect",
                 "51-7[\"up\",{\"_placeholder\":true,\"num\":0}] | binary up[{\"_placeholder\":true,\"num\":0}] 7",

@@ -74,18 +74,23 @@ public final class Connections implements HandshakeInterceptor {
             WebSocketHandler handler,
             Map<String, Object> attributes) {
         HttpServletRequest asked = ((ServletServerHttpRequest) request).getServletRequest();
-        String address = ClientAddress.of(asked);
         try {
-            requireFewer(open.size(), settings.connectionsPerNode(), Limit.CONNECTIONS_PER_NODE);
-            int already = perAddress.getOrDefault(address, 0);
-            requireFewer(already, settings.connectionsPerAddress(), Limit.CONNECTIONS_PER_ADDRESS);
+            attributes.put(ADDRESS, admit(asked));
+            return true;
         } catch (Refusal tooMany) {
             problems.resolveException(
                     asked, ((ServletServerHttpResponse) response).getServletResponse(), null, tooMany);
             return false;
         }
-        attributes.put(ADDRESS, address);
-        return true;
+    }
+
+    /** Says where a connection would come from; refuses it if that address, or this node, has too many. */
+    public String admit(HttpServletRequest request) {
+        String address = ClientAddress.of(request);
+        requireFewer(open.size(), settings.connectionsPerNode(), Limit.CONNECTIONS_PER_NODE);
+        int already = perAddress.getOrDefault(address, 0);
+        requireFewer(already, settings.connectionsPerAddress(), Limit.CONNECTIONS_PER_ADDRESS);
+        return address;
     }
 
     @Override
@@ -97,13 +102,17 @@ public final class Connections implements HandshakeInterceptor {
 
     /** Counts a connection; refuses it, uncounted, if others of that address were quicker since its handshake. */
     public void opened(WebSocketSession socket) {
-        String address = (String) requireNonNull(socket.getAttributes().get(ADDRESS));
-        add(perAddress, address, settings.connectionsPerAddress(), Limit.CONNECTIONS_PER_ADDRESS);
-        Bucket frames = limits.areEnabled() ? settings.framesPerSession().bucket(limits.clock()) : null;
-        open.put(socket.getId(), new Connection(address, null, frames));
+        opened(socket.getId(), (String) requireNonNull(socket.getAttributes().get(ADDRESS)));
         if (!socket.isOpen()) {
             closed(socket.getId()); // Its end may have come, and found nothing here.
         }
+    }
+
+    /** The same, for one that may be no single WebSocket, and has not ended yet. */
+    public void opened(String id, String address) {
+        add(perAddress, address, settings.connectionsPerAddress(), Limit.CONNECTIONS_PER_ADDRESS);
+        Bucket frames = limits.areEnabled() ? settings.framesPerSession().bucket(limits.clock()) : null;
+        open.put(id, new Connection(address, null, frames));
     }
 
     /** Counts a connection as that of a user; refuses it if they have too many. */
