@@ -13,12 +13,12 @@ const clients = await Promise.all(
     const client = await connect({ transports, auth: { username: `client ${n}` }, retries: 20, ackTimeout: 20_000 });
     client.connects = [];
     client.on('connect', () => client.connects.push(client.recovered));
-    client.acks = [];
+    client.stored = [];
     client.heard = [];
     client.on('message', (message) => {
       client.heard.push([message.sequence, message.content]);
       if (n % 3 === 0 && client.heard.length % CUT_EVERY === 0) {
-        cut(client);
+        setImmediate(() => cut(client)); // Not before the client is done with what came along.
       }
     });
     return client;
@@ -29,7 +29,7 @@ await Promise.all(
   clients.map(async (client, n) => {
     for (let i = 0; i < messages / CLIENTS; i++) {
       const draft = { messageId: randomUUID(), content: `message ${i} of client ${n}` };
-      client.acks.push([draft.content, await client.emitWithAck('message', draft)]);
+      client.stored.push([draft.content, await client.emitWithAck('message', draft)]);
     }
   }),
 );
@@ -38,7 +38,7 @@ await until('all messages by all', () => clients.every((client) => client.heard.
 console.log(
   JSON.stringify({
     heard: clients.map((client) => client.heard),
-    acks: clients.flatMap((client) => client.acks),
+    acks: clients.flatMap((client) => client.stored),
     connects: clients.flatMap((client) => client.connects),
     exceptions: clients.flatMap((client) => client.of('exception')),
     transports: clients.map((client) => client.io.engine.transport.name),

@@ -41,6 +41,12 @@ final class NodeScripts {
         assertThat(npm.exitValue()).as(output(log)).isZero();
     }
 
+    /** Adds a script, whose name it gives. */
+    String write(String name, String text) throws IOException {
+        Files.writeString(installed.resolve(name), text);
+        return name;
+    }
+
     /** Runs a script; what it says goes to that log. */
     Process start(Path log, String script, String... arguments) {
         List<String> command = new ArrayList<>(List.of("node", script));

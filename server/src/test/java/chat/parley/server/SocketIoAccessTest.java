@@ -17,6 +17,7 @@ import org.springframework.test.annotation.DirtiesContext;
             "parley.data-dir=target/test-data/${random.uuid}",
             "parley.auth=accounts",
             "parley.limits.log-ins-per-address=1000/s",
+            "parley.limits.log-ins-per-name=1000/s",
             "parley.limits.connections-per-user=2",
             "parley.socketio.enabled=true",
             "parley.socketio.room=vault"

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,7 @@ class SocketIoClientTest {
     private static final NodeScripts SCRIPTS = new NodeScripts("socketio");
     private static final int MESSAGES = 1_000;
     private static final int OTHERS = 100;
+    private static final Pattern EXAMPLE = Pattern.compile("```javascript\n(.*?)```", Pattern.DOTALL);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Autowired
@@ -143,6 +146,37 @@ class SocketIoClientTest {
             assertThat(same.exitValue()).as(SCRIPTS.output(log)).isZero();
             assertThat(SCRIPTS.output(log)).isEqualTo(Files.readString(Path.of("src/test/socketio/same.txt")));
         }
+    }
+
+    /** As documented, but for the port. */
+    @Test
+    void theExampleOfTheDocumentWorks() throws IOException {
+        Matcher example = EXAMPLE.matcher(Files.readString(Path.of("../docs/wire.md")));
+        assertThat(example.find()).isTrue();
+        Path log = Path.of("example.log");
+        try (Node general = Node.on(dataSource.getJdbcUrl(), "--parley.socketio.enabled=true")) {
+            String script = SCRIPTS.write(
+                    "example.mjs",
+                    example.group(1)
+                            .replace(
+                                    "localhost:3000",
+                                    "localhost:" + general.server().port()));
+            SCRIPTS.start(log, script);
+            await().untilAsserted(() -> assertThat(SCRIPTS.output(log))
+                    .contains("nora hello over Socket.IO", "stored as ")
+                    .doesNotContain("refused"));
+        }
+    }
+
+    /** Who is sent away because the server stops comes back to another one, and misses nothing. */
+    @Test
+    void aServerThatStopsSaysSo() throws IOException {
+        Path log = Path.of("stop.log");
+        Process listener = SCRIPTS.start(log, "stop.mjs", url());
+        await().until(() -> SCRIPTS.output(log).contains("ready"));
+        node.close();
+        await().until(() -> !listener.isAlive());
+        assertThat(SCRIPTS.output(log)).contains("websocket: transport close", "polling: transport close");
     }
 
     private JsonNode run(String scenario, String transports) {
