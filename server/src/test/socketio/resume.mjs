@@ -1,4 +1,4 @@
-// Socket.IO's connection state recovery, by a client that knows of nothing else: node resume.mjs URL TRANSPORTS
+// Socket.IO's connection state recovery, by a client that knows of nothing else: node resume.mjs URL TRANSPORTS OTHER_URL
 import assert from 'node:assert/strict';
 import { connect, cut, until } from './chat.mjs';
 
@@ -28,7 +28,10 @@ await whileAway(() => talk('before it heard anything')); // The pid alone says w
 assert.equal(away.recovered, true);
 await talk('one', 'two');
 await until('what was said', () => heard().length === expected.length);
-await whileAway(() => talk('three', 'four', 'five'));
+await whileAway(() => {
+  away.io.uri = process.argv[4]; // On another node it goes on likewise.
+  return talk('three', 'four', 'five');
+});
 assert.equal(away.recovered, true);
 await talk('six');
 await until('what was missed', () => heard().length >= expected.length);

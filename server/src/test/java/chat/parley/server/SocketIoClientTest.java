@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,8 +53,12 @@ class SocketIoClientTest {
         assumeTrue(
                 NodeScripts.HAS_NODE, "SocketIoClientTest is skipped: it needs node and npm (18 or newer) on the PATH");
         room = server.newRoom();
-        node = Node.on(dataSource.getJdbcUrl(), "--parley.socketio.enabled=true", "--parley.socketio.room=" + room);
+        node = start(room);
         node.server().awaitRoom(room);
+    }
+
+    private Node start(String inRoom) {
+        return Node.on(dataSource.getJdbcUrl(), "--parley.socketio.enabled=true", "--parley.socketio.room=" + inRoom);
     }
 
     @AfterEach
@@ -131,15 +136,18 @@ class SocketIoClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"websocket", "polling", "polling,websocket"})
-    void whoComesBackMissesNothing(String transports) throws IOException {
-        assertThat(run("resume", transports).get("heard").asInt()).isEqualTo(8);
+    void whoComesBackMissesNothingAlsoOnAnotherNode(String transports) throws IOException {
+        try (Node other = start(room)) {
+            String url = "http://localhost:" + other.server().port();
+            assertThat(run("resume", transports, url).get("heard").asInt()).isEqualTo(8);
+        }
     }
 
     /** {@code same.txt} is what it printed on the chat that Parley replaces: {@code node same.mjs http://127.0.0.1:3900}. */
     @Test
     void theSeedsClientsFindWhatTheyKnow() throws IOException {
         Path log = Path.of("same.log");
-        try (Node general = Node.on(dataSource.getJdbcUrl(), "--parley.socketio.enabled=true")) {
+        try (Node general = start("general")) {
             Process same = SCRIPTS.start(
                     log, "same.mjs", "http://localhost:" + general.server().port());
             await().atMost(PATIENCE).until(() -> !same.isAlive());
@@ -154,7 +162,7 @@ class SocketIoClientTest {
         Matcher example = EXAMPLE.matcher(Files.readString(Path.of("../docs/wire.md")));
         assertThat(example.find()).isTrue();
         Path log = Path.of("example.log");
-        try (Node general = Node.on(dataSource.getJdbcUrl(), "--parley.socketio.enabled=true")) {
+        try (Node general = start("general")) {
             String script = SCRIPTS.write(
                     "example.mjs",
                     example.group(1)
@@ -179,9 +187,12 @@ class SocketIoClientTest {
         assertThat(SCRIPTS.output(log)).contains("websocket: transport close", "polling: transport close");
     }
 
-    private JsonNode run(String scenario, String transports) {
-        Path log = Path.of("%s-%s.log".formatted(scenario, transports));
-        Process process = SCRIPTS.start(log, scenario + ".mjs", url(), transports);
+    private JsonNode run(String scenario, String... arguments) {
+        Path log = Path.of("%s-%s.log".formatted(scenario, arguments[0]));
+        Process process = SCRIPTS.start(
+                log,
+                scenario + ".mjs",
+                Stream.concat(Stream.of(url()), Stream.of(arguments)).toArray(String[]::new));
         await().atMost(PATIENCE).until(() -> !process.isAlive());
         assertThat(process.exitValue()).as(SCRIPTS.output(log)).isZero();
         return Server.JSON.readTree(SCRIPTS.output(log).lines().toList().getLast());

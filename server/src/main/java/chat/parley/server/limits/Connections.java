@@ -23,7 +23,7 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
 /**
- * Limits how many WebSockets are open at a time, and how many frames come on each.
+ * Limits how many WebSockets are open and clients poll at a time, and how many frames come on each.
  *
  * <p>A connection counts from when it is open until it is closed, whatever became of its handshake and its session: so
  * none can be counted and then be forgotten.
@@ -57,8 +57,8 @@ public final class Connections implements HandshakeInterceptor {
         this.limits = limits;
         this.problems = problems;
         this.settings = settings;
-        gauge(metrics, "parley.connections", "Open WebSockets", open);
-        gauge(metrics, "parley.connections.addresses", "Addresses that have an open WebSocket", perAddress);
+        gauge(metrics, "parley.connections", "Open WebSockets, and clients that poll", open);
+        gauge(metrics, "parley.connections.addresses", "Addresses that have any of them", perAddress);
         gauge(metrics, "parley.connections.users", "Users who have a STOMP session", perUser);
     }
 

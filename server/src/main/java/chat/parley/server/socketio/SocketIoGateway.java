@@ -1,6 +1,8 @@
 package chat.parley.server.socketio;
 
+import chat.parley.api.Refusal;
 import chat.parley.api.room.RoomLimits;
+import chat.parley.server.StartFailure;
 import chat.parley.server.limits.Connections;
 import chat.parley.server.stomp.StompSessions;
 import chat.parley.socketio.SocketIoEvent;
@@ -33,7 +35,14 @@ final class SocketIoGateway {
         this.json = json;
         this.feed = new FeedPackets(json);
         this.room = settings.room();
-        RoomLimits.requireRoomId(room);
+        try {
+            RoomLimits.requireRoomId(room);
+        } catch (Refusal unusable) {
+            throw new StartFailure(
+                    "There can be no room '%s'".formatted(room),
+                    "Set PARLEY_SOCKETIO_ROOM to the id of a room, such as general.",
+                    null);
+        }
     }
 
     StompSession open(Transport transport, Runnable cannotResume, String address) {
