@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,10 @@ final class EngineOutbound {
 
     /** From here on polls are answered at once, so that the client can be done with them; or no more. */
     void hurry(boolean on) {
-        set(() -> hurried = on);
+        change(() -> {
+            hurried = on;
+            return true;
+        });
     }
 
     /** From here on everything goes to this WebSocket; false if the session is over. */
@@ -106,32 +110,27 @@ final class EngineOutbound {
 
     /** Writes a packet of the protocol's own; a client that has too many of them waiting is dropped. */
     void own(byte[] packet) {
-        boolean[] isFull = new boolean[1];
-        set(() -> isFull[0] = own.size() >= OWN_PACKETS_MAX || !own.add(packet));
-        if (isFull[0]) {
+        if (!change(() -> own.size() < OWN_PACKETS_MAX && own.add(packet))) {
             abort();
         }
     }
 
     void send(List<byte[]> packets, Written done) {
-        boolean[] isTaken = new boolean[1];
-        set(() -> {
-            isTaken[0] = !over && batch == null;
-            if (isTaken[0]) {
-                batch = new Batch(packets, done);
-            }
+        boolean isTaken = change(() -> {
+            boolean isFree = !over && batch == null;
+            batch = isFree ? new Batch(packets, done) : batch;
+            return isFree;
         });
-        if (!isTaken[0]) {
+        if (!isTaken) {
             done.written(false);
         }
     }
 
     /** Ends the session after what waits, and these packets. */
     void close(List<byte[]> last, Ending ending, String reason) {
-        set(() -> {
-            if (closing == null) {
-                closing = new Closing(last, ending, reason);
-            }
+        change(() -> {
+            closing = closing == null ? new Closing(last, ending, reason) : closing;
+            return true;
         });
     }
 
@@ -181,14 +180,17 @@ final class EngineOutbound {
         whenOver.run();
     }
 
-    private void set(Runnable change) {
+    /** Changes something, and writes what can be written now; says what the change says. */
+    private boolean change(BooleanSupplier change) {
+        boolean outcome;
         lock.lock();
         try {
-            change.run();
+            outcome = change.getAsBoolean();
         } finally {
             lock.unlock();
         }
         flush();
+        return outcome;
     }
 
     private void flush() {
