@@ -30,10 +30,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 
-/**
- * Everybody asks for everything, of a private room, of the server and of people: docs/access.md says what each is answered,
- * and a request that has no row there fails.
- */
+/** Everybody asks for everything: docs/access.md says what each is answered, and a request that has no row there fails. */
 @SpringBootTest(
         classes = ParleyServer.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -41,6 +38,7 @@ import org.springframework.test.annotation.DirtiesContext;
             "parley.data-dir=target/test-data/${random.uuid}",
             "parley.auth=accounts",
             "parley.limits.enabled=false",
+            "parley.socketio.enabled=true",
             "parley.metrics-token=" + AccessMatrixTest.METRICS_TOKEN
         })
 @DirtiesContext

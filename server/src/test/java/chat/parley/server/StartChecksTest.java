@@ -61,6 +61,15 @@ class StartChecksTest {
                 "NTP");
     }
 
+    @Test
+    void aRoomThatThereCannotBeIsRefused() {
+        assertRefused(
+                () -> Node.on(
+                        database("roomless", ""), "--parley.socketio.enabled=true", "--parley.socketio.room=a b/c"),
+                "There can be no room 'a b/c'",
+                "PARLEY_SOCKETIO_ROOM");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"event_store", "read_model", "account"})
     void aNewerSchemaIsRefusedAndNothingIsChanged(String schema) {

@@ -21,18 +21,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** What browsers use, {@code @stomp/stompjs}, under Node: the scenarios are in {@code src/test/stompjs}. */
 @ServerTest
 class StompJsTest {
-    private static final Path SCENARIOS = Path.of("src/test/stompjs");
-    private static final Path INSTALLED = Path.of("target/stompjs");
+    private static final NodeScripts SCRIPTS = new NodeScripts("stompjs");
     private static final Pattern EXAMPLE = Pattern.compile("```js\n(.*?)```", Pattern.DOTALL);
 
-    private static final boolean HAS_NODE = isThere("node") && isThere("npm");
     private static final String NO_NODE = "StompJsTest is skipped: it needs node and npm (18 or newer) on the PATH";
 
     @Autowired
@@ -41,36 +38,23 @@ class StompJsTest {
     @Autowired
     private HikariDataSource dataSource;
 
-    private final List<Process> started = new ArrayList<>();
     private String room;
 
     @BeforeAll
     static void install() throws IOException, InterruptedException {
-        if (!HAS_NODE) {
-            LoggerFactory.getLogger(StompJsTest.class).warn(NO_NODE);
-            return;
-        }
-        Files.createDirectories(INSTALLED);
-        try (Stream<Path> files = Files.list(SCENARIOS)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.writeString(INSTALLED.resolve(file.getFileName()), Files.readString(file));
-            }
-        }
-        Process npm = start(Path.of("npm.log"), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-        assertThat(npm.waitFor(3, TimeUnit.MINUTES)).as("npm ci ends").isTrue();
-        assertThat(npm.exitValue()).as(output(Path.of("npm.log"))).isZero();
+        SCRIPTS.install();
     }
 
     /** For each test: one that gives up before all of them is not counted as skipped, and CI would not see it. */
     @BeforeEach
     void newRoom() {
-        assumeTrue(HAS_NODE, NO_NODE);
+        assumeTrue(NodeScripts.HAS_NODE, NO_NODE);
         room = server.newRoom();
     }
 
     @AfterEach
     void stopWhatStillRuns() {
-        started.forEach(Process::destroyForcibly);
+        SCRIPTS.stop();
     }
 
     @ParameterizedTest
@@ -96,16 +80,15 @@ class StompJsTest {
         assertThat(examples).isNotEmpty();
         for (int i = 0; i < examples.size(); i++) {
             Path log = Path.of("example-%d.log".formatted(i));
-            Path script = Path.of("example-%d.mjs".formatted(i));
             assertThat(examples.get(i)).contains("localhost:3000");
-            Files.writeString(
-                    INSTALLED.resolve(script), examples.get(i).replace("localhost:3000", "localhost:" + server.port()));
-            Process example = start(log, "node", script.toString());
-            started.add(example);
+            String script = SCRIPTS.write(
+                    "example-%d.mjs".formatted(i),
+                    examples.get(i).replace("localhost:3000", "localhost:" + server.port()));
+            Process example = SCRIPTS.start(log, script);
             await().until(() -> !example.isAlive()
-                    || (output(log).contains("stored as general:")
-                            && output(log).contains("\"content\":\"hello over STOMP\"")));
-            assertThat(output(log))
+                    || (SCRIPTS.output(log).contains("stored as general:")
+                            && SCRIPTS.output(log).contains("\"content\":\"hello over STOMP\"")));
+            assertThat(SCRIPTS.output(log))
                     .contains("stored as general:")
                     .contains("\"content\":\"hello over STOMP\"")
                     .doesNotContain("refused");
@@ -137,25 +120,12 @@ class StompJsTest {
 
     private JsonNode run(String scenario, Server against) throws IOException, InterruptedException {
         Path log = Path.of(scenario + ".log");
-        Process node = start(log, "node", scenario + ".mjs", "ws://localhost:%d/ws".formatted(against.port()), room);
-        started.add(node);
+        Process node = SCRIPTS.start(log, scenario + ".mjs", "ws://localhost:%d/ws".formatted(against.port()), room);
         assertThat(node.waitFor(2, TimeUnit.MINUTES))
-                .as(scenario + " ends: " + output(log))
+                .as(scenario + " ends: " + SCRIPTS.output(log))
                 .isTrue();
-        assertThat(node.exitValue()).as(output(log)).isZero();
-        return Server.JSON.readTree(output(log).lines().toList().getLast());
-    }
-
-    private static Process start(Path log, String... command) throws IOException {
-        return new ProcessBuilder(command)
-                .directory(INSTALLED.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(INSTALLED.resolve(log).toFile())
-                .start();
-    }
-
-    private static String output(Path log) {
-        return read(INSTALLED.resolve(log));
+        assertThat(node.exitValue()).as(SCRIPTS.output(log)).isZero();
+        return Server.JSON.readTree(SCRIPTS.output(log).lines().toList().getLast());
     }
 
     private static String read(Path file) {
@@ -164,10 +134,5 @@ class StompJsTest {
         } catch (IOException failure) {
             throw new java.io.UncheckedIOException(failure);
         }
-    }
-
-    private static boolean isThere(String program) {
-        return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

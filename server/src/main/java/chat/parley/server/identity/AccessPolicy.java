@@ -66,7 +66,8 @@ public class AccessPolicy implements AuthorizationManager<RequestAuthorizationCo
             Rule.of(null, "/app/**", Takes.NOTHING),
             Rule.of(null, "/webjars/**", Takes.NOTHING),
             Rule.of(null, "/error", Takes.NOTHING),
-            Rule.of(null, "/ws", Takes.NOTHING)); // Its CONNECT takes what chatting takes.
+            Rule.of(null, "/ws", Takes.NOTHING), // Its CONNECT takes what chatting takes.
+            Rule.of(null, "/socket.io/**", Takes.NOTHING)); // So does its.
 
     /** Where programs go: into rooms, each of which must be one of theirs. */
     private static final List<PathPatternRequestMatcher> FOR_BOTS = List.of(

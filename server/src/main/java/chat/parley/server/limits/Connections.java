@@ -23,7 +23,7 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
 /**
- * Limits how many WebSockets are open at a time, and how many frames come on each.
+ * Limits how many WebSockets are open and clients poll at a time, and how many frames come on each.
  *
  * <p>A connection counts from when it is open until it is closed, whatever became of its handshake and its session: so
  * none can be counted and then be forgotten.
@@ -57,8 +57,8 @@ public final class Connections implements HandshakeInterceptor {
         this.limits = limits;
         this.problems = problems;
         this.settings = settings;
-        gauge(metrics, "parley.connections", "Open WebSockets", open);
-        gauge(metrics, "parley.connections.addresses", "Addresses that have an open WebSocket", perAddress);
+        gauge(metrics, "parley.connections", "Open WebSockets, and clients that poll", open);
+        gauge(metrics, "parley.connections.addresses", "Addresses that have any of them", perAddress);
         gauge(metrics, "parley.connections.users", "Users who have a STOMP session", perUser);
     }
 
@@ -74,18 +74,23 @@ public final class Connections implements HandshakeInterceptor {
             WebSocketHandler handler,
             Map<String, Object> attributes) {
         HttpServletRequest asked = ((ServletServerHttpRequest) request).getServletRequest();
-        String address = ClientAddress.of(asked);
         try {
-            requireFewer(open.size(), settings.connectionsPerNode(), Limit.CONNECTIONS_PER_NODE);
-            int already = perAddress.getOrDefault(address, 0);
-            requireFewer(already, settings.connectionsPerAddress(), Limit.CONNECTIONS_PER_ADDRESS);
+            attributes.put(ADDRESS, admit(asked));
+            return true;
         } catch (Refusal tooMany) {
             problems.resolveException(
                     asked, ((ServletServerHttpResponse) response).getServletResponse(), null, tooMany);
             return false;
         }
-        attributes.put(ADDRESS, address);
-        return true;
+    }
+
+    /** Says where a connection would come from; refuses it if that address, or this node, has too many. */
+    public String admit(HttpServletRequest request) {
+        String address = ClientAddress.of(request);
+        requireFewer(open.size(), settings.connectionsPerNode(), Limit.CONNECTIONS_PER_NODE);
+        int already = perAddress.getOrDefault(address, 0);
+        requireFewer(already, settings.connectionsPerAddress(), Limit.CONNECTIONS_PER_ADDRESS);
+        return address;
     }
 
     @Override
@@ -97,13 +102,17 @@ public final class Connections implements HandshakeInterceptor {
 
     /** Counts a connection; refuses it, uncounted, if others of that address were quicker since its handshake. */
     public void opened(WebSocketSession socket) {
-        String address = (String) requireNonNull(socket.getAttributes().get(ADDRESS));
-        add(perAddress, address, settings.connectionsPerAddress(), Limit.CONNECTIONS_PER_ADDRESS);
-        Bucket frames = limits.areEnabled() ? settings.framesPerSession().bucket(limits.clock()) : null;
-        open.put(socket.getId(), new Connection(address, null, frames));
+        opened(socket.getId(), (String) requireNonNull(socket.getAttributes().get(ADDRESS)));
         if (!socket.isOpen()) {
             closed(socket.getId()); // Its end may have come, and found nothing here.
         }
+    }
+
+    /** The same, for one that may be no single WebSocket, and has not ended yet. */
+    public void opened(String id, String address) {
+        add(perAddress, address, settings.connectionsPerAddress(), Limit.CONNECTIONS_PER_ADDRESS);
+        Bucket frames = limits.areEnabled() ? settings.framesPerSession().bucket(limits.clock()) : null;
+        open.put(id, new Connection(address, null, frames));
     }
 
     /** Counts a connection as that of a user; refuses it if they have too many. */

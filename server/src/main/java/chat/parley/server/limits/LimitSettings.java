@@ -18,9 +18,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param logInsPerName such attempts that name somebody
  * @param catchUpPerUser pages of the log that somebody reads, or an address without a token or login
  * @param framesPerSession frames of a STOMP session; then its client is read more slowly
- * @param connectionsPerAddress WebSockets that an address has open at a time
+ * @param connectionsPerAddress WebSockets, and clients that poll, of an address at a time
  * @param connectionsPerUser STOMP sessions that somebody has open at a time
- * @param connectionsPerNode WebSockets that this node has open at a time
+ * @param connectionsPerNode WebSockets, and clients that poll, of this node at a time
  */
 @ConfigurationProperties("parley.limits")
 record LimitSettings(

@@ -17,7 +17,7 @@ import org.eclipse.jetty.websocket.core.OpCode;
  * <p>It uses Jetty's core session because that takes encoded text as it is, and several messages in one write of the
  * socket; Jetty's and Jakarta's public interfaces take strings, which they would encode again for each client.
  */
-final class JettyTransport implements Transport {
+public final class JettyTransport implements Transport {
     private static final byte[] END_OF_LINE = {'\n'};
     /** RFC 6455, 5.5: a control frame has at most 125 bytes, 2 of them the code. */
     private static final int REASON_BYTES_MAX = 123;
@@ -25,7 +25,7 @@ final class JettyTransport implements Transport {
     private final CoreSession session;
     private volatile byte kind = OpCode.UNDEFINED;
 
-    JettyTransport(CoreSession session) {
+    public JettyTransport(CoreSession session) {
         this.session = session;
     }
 

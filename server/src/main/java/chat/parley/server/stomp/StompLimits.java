@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param writeStalled a single write that takes longer ends the connection
  */
 @ConfigurationProperties("parley.stomp")
-record StompLimits(
+public record StompLimits(
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue("64") int headersMax,
         @DefaultValue("256") int subscriptionsMax,

@@ -19,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Lets no page of another origin change anything: browsers send some such requests without asking first. */
 @Component
 class SameOrigin extends OncePerRequestFilter {
+    /** Where pages of allowed origins post: who is there knows them, and refuses all others. */
+    private static final String SOCKET_IO = "/socket.io/";
+
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
     private final Problems problems;
@@ -31,7 +34,9 @@ class SameOrigin extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getHeader(HttpHeaders.ORIGIN) == null || SAFE_METHODS.contains(request.getMethod());
+        return request.getHeader(HttpHeaders.ORIGIN) == null
+                || SAFE_METHODS.contains(request.getMethod())
+                || SOCKET_IO.equals(request.getServletPath());
     }
 
     @Override
