@@ -2,7 +2,6 @@
 // what waits in the outbox is sent.
 
 import { mayPass } from "./http.js";
-import { Inbox } from "./inbox.js";
 import { Sender } from "./sender.js";
 // Its one minified file sets a global; its modules would be eleven requests.
 import "/webjars/stomp__stompjs/bundles/stomp.umd.min.js";
@@ -28,7 +27,6 @@ export class Live extends EventTarget {
   /** As the server asks for, at least. */
   #pauseMin = 0;
   #number = 0;
-  #inbox = new Inbox(({ follow, frame }) => this.#heard(follow, frame));
 
   constructor(session, outbox) {
     super();
@@ -152,21 +150,17 @@ export class Live extends EventTarget {
     follow.id = receipt;
     follow.subscription = this.client.subscribe(
       `/topic/rooms/${follow.room}`,
-      (frame) => this.#inbox.add({ follow, frame }),
+      (frame) => this.#heard(follow, frame),
       { after: String(follow.last), receipt, id: receipt },
     );
   }
 
   #heard(follow, frame) {
-    if (follow.id !== frame.headers.subscription) {
-      return; // It was left, or begun anew, meanwhile.
-    }
     const event = JSON.parse(frame.body);
     // Of a private room one hears from where one came in: the first event of all may be any.
     const isGap = event.sequence !== follow.last + 1 && follow.last !== -1;
     if (isGap && !this.#isInOrder(follow, event)) {
       console.warn(`Event ${event.sequence} of ${follow.room} came after ${follow.last}`);
-      this.#inbox.clear();
       this.client.forceDisconnect();
       return;
     }
@@ -262,7 +256,6 @@ export class Live extends EventTarget {
 
   #lost() {
     this.client.deactivate({ force: true });
-    this.#inbox.clear(); // It comes again, after what was handled.
     clearTimeout(this.stable);
     this.sender.disconnected();
     if (this.stopped) {

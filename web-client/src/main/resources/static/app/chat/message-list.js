@@ -15,7 +15,7 @@ const AHEAD_PX_MAX = 1_500;
 const RETRY_MILLIS = 2_000;
 /** A row with one line. */
 const ROW_PX_MIN = 25;
-/** What is kept of a room where thousands talk: more than a screen of short messages, all of which may be new in one rendering. */
+/** What is kept of a room where thousands talk: a screen of short messages and a bit, as all may be new in one rendering. */
 const KEPT_SCREENS = 1.25;
 const GROUP_MILLIS = 5 * 60_000;
 
