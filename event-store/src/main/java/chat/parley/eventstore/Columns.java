@@ -2,6 +2,8 @@ package chat.parley.eventstore;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,10 @@ import org.postgresql.PGConnection;
  * again. Arrays of these kinds travel in binary; those of others would be written out and parsed again.
  */
 public final class Columns<R> {
+    /** SQL for the time of a column {@code micros}; as one product it would not be exact after 2255. */
+    public static final String TIME_OF_MICROS =
+            "timestamptz 'epoch' + micros / 1000000 * interval '1 second' + micros % 1000000 * interval '1 microsecond'";
+
     private final PreparedStatement statement;
     private final PGConnection arrays;
     private final List<R> rows;
@@ -32,6 +38,11 @@ public final class Columns<R> {
     /** Sets the next parameter, a {@code bigint[]}. */
     public Columns<R> numbers(Function<? super R, @Nullable Long> column) throws SQLException {
         return set("int8", rows.stream().map(column).toArray(Long[]::new));
+    }
+
+    /** Sets the next parameter, a {@code bigint[]} of microseconds since 1970, of which {@link #TIME_OF_MICROS} makes times. */
+    public Columns<R> times(Function<? super R, Instant> column) throws SQLException {
+        return numbers(row -> ChronoUnit.MICROS.between(Instant.EPOCH, column.apply(row)));
     }
 
     /** Sets the next parameter, a {@code bytea[]}. */

@@ -41,10 +41,9 @@ final class EventTable {
 
     /** The {@link #COLUMNS} of {@link #FROM_ARRAYS}. */
     static final String OF_ARRAYS = """
-            event_id, aggregate_id, sequence_number, type,
-            timestamptz 'epoch' + micros / 1000000 * interval '1 second' + micros % 1000000 * interval '1 microsecond',
+            event_id, aggregate_id, sequence_number, type, %s,
             payload_type, payload_revision, payload, meta_data
-            """;
+            """.formatted(Columns.TIME_OF_MICROS);
 
     /**
      * Both statements travel together, and without a BEGIN the protocol makes them one transaction (PostgreSQL manual, 54.2.3,
@@ -81,7 +80,7 @@ final class EventTable {
                 .texts(EventRow::aggregateId)
                 .numbers(EventRow::sequence)
                 .texts(EventRow::type)
-                .numbers(row -> micros(row.timestamp()))
+                .times(EventRow::timestamp)
                 .texts(EventRow::payloadType)
                 .texts(EventRow::payloadRevision)
                 .bytes(EventRow::payload)
@@ -204,9 +203,5 @@ final class EventTable {
                 return row.getLong(1);
             }
         }
-    }
-
-    private static long micros(Instant time) {
-        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
     }
 }

@@ -47,7 +47,7 @@ class ImportSeedTest {
     @BeforeEach
     void beTheOperator() {
         environment = new HashMap<>(Map.of("PARLEY_URL", "http://localhost:" + server.port()));
-        environment.put("PARLEY_TOKEN", server.as("root").token());
+        environment.put("PARLEY_TOKEN", server.asOperator().token());
         room = server.newRoom();
         word = "w" + UUID.randomUUID().toString().replace("-", "");
     }
@@ -131,6 +131,21 @@ class ImportSeedTest {
                         .json()
                         .findValuesAsString("content"))
                 .containsExactly(word + " 600");
+    }
+
+    @Test
+    void theAuditNamesWhoImportedAMessageWhoeverIsSaidToHaveWrittenIt() throws IOException {
+        run(dump("'ada','I resign','2024-02-29T10:00:00.123456Z'").toString());
+        JsonNode message = server.get("/rooms/%s/messages".formatted(room)).json().get(0);
+        String operator = server.events(room).get(1).get("by").asString();
+        JsonNode deeds = server.asOperator()
+                .get("/audit?room=%s&by=%s&until=2024-03-01T00:00:00Z".formatted(room, operator))
+                .json();
+        assertThat(operator).isNotEqualTo("ada");
+        assertThat(deeds.findValuesAsString("type")).containsExactly("member.joined", "message.posted");
+        assertThat(deeds.findValuesAsString("subject"))
+                .containsExactly("ada", message.get("messageId").asString());
+        assertThat(message.get("createdAt").asString()).isEqualTo("2024-02-29T10:00:00.123Z");
     }
 
     @Test

@@ -3,6 +3,7 @@ package chat.parley.server;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -40,11 +41,16 @@ class RestartPageTest {
         servers.close();
     }
 
+    /** So that the page keeps all messages that are said. */
+    private static NewContextOptions tall() {
+        return new NewContextOptions().setViewportSize(1_280, 1_200);
+    }
+
     @Test
     void everyMessageArrivesOnceInOneOrderAndTheOutboxesEmpty(People people) throws Exception {
         Server server = servers.ready();
-        Chatter ada = Chatter.at(people, server, "ada", GENERAL);
-        Chatter bob = Chatter.at(people, server, "bob", GENERAL);
+        Chatter ada = Chatter.at(people, server, "ada", GENERAL, tall());
+        Chatter bob = Chatter.at(people, server, "bob", GENERAL, tall());
         List.of(ada, bob).forEach(each -> each.person().expects("WebSocket connection|Failed to load resource"));
         for (int number = 0; number < 20; number++) {
             ada.say("ada " + number);

@@ -25,6 +25,7 @@ export class RoomView {
   past = null;
   #problem = null;
   #heardUpTo = -1;
+  #loading = Promise.resolve();
   #moves = 0;
   #unreadAfter = undefined;
   #readTimer = 0;
@@ -66,7 +67,7 @@ export class RoomView {
     this.side.current = SearchPanel.goingOn(this.page, this);
     this.page.rooms.addEventListener("event", this.#heard);
     this.page.rooms.addEventListener("broken", this.#beginAnew);
-    this.#load();
+    this.#loading = this.#load();
   }
 
   close() {
@@ -135,8 +136,9 @@ export class RoomView {
     }
   }
 
-  /** Another place of the room, or its newest messages. */
+  /** Another place of the room, or its newest messages; while it is loading, once that is done, which would undo it. */
   async goTo(at, isPast) {
+    await this.#loading;
     if (isPast) {
       await this.page.attempt(() => this.travel(at));
     } else if (this.past) {
@@ -225,7 +227,7 @@ export class RoomView {
       this.#heardUpTo = event.sequence;
       this.#use(new Timeline(this.page.session, this.room));
       this.begin = { at: undefined, isPast: false };
-      this.#load();
+      this.#loading = this.#load();
     }
   };
 

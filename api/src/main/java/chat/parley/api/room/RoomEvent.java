@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>When it happened and the room's sequence number are the event message's own, not repeated here.
  */
 public sealed interface RoomEvent {
+    /** In an event's metadata: who brought it here from another chat, and says that it happened there. */
+    String IMPORTED_BY = "importedBy";
+
     String roomId();
 
     /** A room came to be; {@code openedBy} is null for one that the server opened. */

@@ -192,7 +192,7 @@ class ChatRoom {
     OldMessagesView handle(RoomCommand.ImportMessages command, MessageLog log) {
         requireAlive();
         MessageImport decided = MessageImport.of(command, roster, opened.visibility(), log);
-        decided.events().forEach(event -> apply(event.event(), OriginalTime.of(event.at())));
+        decided.events().forEach(event -> apply(event.event(), OriginalTime.of(event.at(), command.by())));
         return decided.view();
     }
 

@@ -62,7 +62,7 @@ class OldMessageController {
 
     private static Instant time(String text) {
         try {
-            return Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
+            return Instant.parse(text).truncatedTo(ChronoUnit.MILLIS);
         } catch (DateTimeException notATime) {
             throw new Refusal(INVALID_TIME, "createdAt is an instant such as 2026-11-22T10:15:30.123Z");
         }

@@ -18,9 +18,9 @@ import org.springframework.stereotype.Component;
 class OriginalTime implements MessageDispatchInterceptor<EventMessage<?>> {
     private static final String AT = OriginalTime.class.getName();
 
-    /** To be applied with an event that happened then; it is not stored. */
-    static MetaData of(Instant time) {
-        return MetaData.with(AT, time.toString());
+    /** To be applied with an event that happened then; of it, only the importer is stored. */
+    static MetaData of(Instant time, String importer) {
+        return MetaData.with(AT, time.toString()).and(RoomEvent.IMPORTED_BY, importer);
     }
 
     @Override

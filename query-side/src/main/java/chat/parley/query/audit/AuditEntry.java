@@ -66,10 +66,12 @@ record AuditEntry(
                 .findAny();
     }
 
-    static AuditEntry of(RoomEvent event, long sequence, Instant at) {
+    /** What was imported is the deed of who did that, whoever said it elsewhere. */
+    static AuditEntry of(RoomEvent event, long sequence, Instant at, @Nullable String importedBy) {
         Deed deed = deed(event);
+        String by = importedBy == null ? deed.by() : importedBy;
         String type = requireNonNull(TYPES.get(event.getClass()));
-        return new AuditEntry(type, event.roomId(), sequence, at, deed.by(), deed.subject(), deed.reason());
+        return new AuditEntry(type, event.roomId(), sequence, at, by, deed.subject(), deed.reason());
     }
 
     /** Something happened, of which this program cannot read what. */

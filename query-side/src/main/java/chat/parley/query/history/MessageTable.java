@@ -31,13 +31,12 @@ class MessageTable {
 
     private static final String UPSERT = """
             insert into message (%s)
-            select room_id, sequence, ordinal, message_id::uuid, username, content,
-                   timestamptz 'epoch' + millis * interval '1 millisecond', reply_to::uuid, thread, mentions::text[]
+            select room_id, sequence, ordinal, message_id::uuid, username, content, %s, reply_to::uuid, thread, mentions::text[]
             from unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
                         ?::bigint[], ?::text[])
-                 as message (room_id, sequence, ordinal, message_id, username, content, millis, reply_to, thread, mentions)
+                 as message (room_id, sequence, ordinal, message_id, username, content, micros, reply_to, thread, mentions)
             on conflict (room_id, sequence) do nothing
-            """.formatted(COLUMNS);
+            """.formatted(COLUMNS, Columns.TIME_OF_MICROS);
 
     private static final String ORDINALS = """
             select first.room_id, coalesce((select ordinal from message
@@ -113,7 +112,7 @@ class MessageTable {
                     .texts(row -> row.message().messageId().toString())
                     .texts(row -> row.message().username())
                     .texts(row -> row.message().content())
-                    .numbers(row -> row.posted().at().toEpochMilli())
+                    .times(row -> row.posted().at())
                     .texts(Row::replyTo)
                     .numbers(Row::thread)
                     .texts(Row::mentions);

@@ -40,14 +40,14 @@ class SearchTable {
 
     private static final String INSERT = """
             insert into search_message (%s)
-            select position, room_id, sequence, message_id::uuid, username, content,
-                   timestamptz 'epoch' + millis * interval '1 millisecond', reply_to::uuid, mentions::text[], words, keys::int[]
+            select position, room_id, sequence, message_id::uuid, username, content, %s, reply_to::uuid, mentions::text[],
+                   words, keys::int[]
             from unnest(?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
                         ?::text[], ?::text[], ?::text[])
-                 as message (position, room_id, sequence, message_id, username, content, millis, reply_to, mentions, words,
+                 as message (position, room_id, sequence, message_id, username, content, micros, reply_to, mentions, words,
                              keys)
             on conflict do nothing
-            """.formatted(COLUMNS);
+            """.formatted(COLUMNS, Columns.TIME_OF_MICROS);
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -110,7 +110,7 @@ class SearchTable {
                     .texts(words -> words.message().messageId().toString())
                     .texts(words -> words.message().username())
                     .texts(words -> words.message().content())
-                    .numbers(words -> words.row().at().toEpochMilli())
+                    .times(words -> words.row().at())
                     .texts(words -> replyTo(words.row()))
                     .texts(words -> names(words.message().mentions()))
                     .texts(Words::words)

@@ -31,7 +31,7 @@ final class SeedTimes {
     /** Milliseconds since 1970, which is how SQLite has it, or a date and time: in UTC, unless it says where. */
     static Instant parse(String row, String text) {
         try {
-            return instant(text.strip()).truncatedTo(ChronoUnit.MICROS);
+            return instant(text.strip()).truncatedTo(ChronoUnit.MILLIS);
         } catch (DateTimeException | ArithmeticException notATime) {
             throw new BadRow(row, "its createdAt is no time");
         }
