@@ -136,7 +136,8 @@ class ImportSeedTest {
     @Test
     void theAuditNamesWhoImportedAMessageWhoeverIsSaidToHaveWrittenIt() throws IOException {
         run(dump("'ada','I resign','2024-02-29T10:00:00.123456Z'").toString());
-        JsonNode message = server.get("/rooms/%s/messages".formatted(room)).json().get(0);
+        JsonNode message =
+                server.get("/rooms/%s/messages".formatted(room)).json().get(0);
         String operator = server.events(room).get(1).get("by").asString();
         JsonNode deeds = server.asOperator()
                 .get("/audit?room=%s&by=%s&until=2024-03-01T00:00:00Z".formatted(room, operator))

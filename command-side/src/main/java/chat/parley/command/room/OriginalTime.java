@@ -1,5 +1,6 @@
 package chat.parley.command.room;
 
+import chat.parley.api.room.RoomEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -87,11 +87,8 @@ class AuditLog {
     private static AuditEntry entry(DomainEventMessage<?> event) {
         try {
             if (event.getPayload() instanceof RoomEvent happened) {
-                return AuditEntry.of(
-                        happened,
-                        event.getSequenceNumber(),
-                        event.getTimestamp(),
-                        (String) event.getMetaData().get(RoomEvent.IMPORTED_BY));
+                return AuditEntry.of(happened, event.getSequenceNumber(), event.getTimestamp(), (String)
+                        event.getMetaData().get(RoomEvent.IMPORTED_BY));
             }
         } catch (RuntimeException damaged) {
             LOG.debug("Event {} cannot be read", event.getIdentifier(), damaged);
