@@ -37,11 +37,11 @@ final class SecondFold {
         this.transactions = transactions;
     }
 
-    /** The rooms to compare of a log that is as long as that. */
+    /** The rooms to compare of a log that is as long as that: evenly from all of it, and the one that was last talked in. */
     List<String> rooms(long position) {
         Set<String> rooms = new LinkedHashSet<>();
-        for (int i = 0; i < ROOMS_MAX; i++) {
-            LogScan from = log.scan(LogFilter.everything(), position * i / ROOMS_MAX);
+        for (int i = 1; i <= ROOMS_MAX; i++) {
+            LogScan from = log.scan(LogFilter.everything(), Math.max(0, position * i / ROOMS_MAX - 1));
             from.next(1).forEach(event -> rooms.add(event.row().aggregateId()));
         }
         return List.copyOf(rooms);
