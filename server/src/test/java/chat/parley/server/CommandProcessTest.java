@@ -52,6 +52,11 @@ class CommandProcessTest {
         assertThat(err()).isEmpty();
         assertThat(start("status", "--nonsense").waitFor()).isEqualTo(2);
         assertThat(err()).contains("Unknown option: '--nonsense'");
+        // The driver of PostgreSQL would log what it takes for a port.
+        assertThat(start("import-seed", "jdbc:postgresql://localhost:s3cr3t/chat")
+                        .waitFor())
+                .isEqualTo(2);
+        assertThat(err()).contains("no address").doesNotContain("s3cr3t");
         interruptedRebuildGoesOn();
         dataIsVerifiedWithAndWithoutAServer();
     }

@@ -78,9 +78,20 @@ class ImportSeedTest {
                 + "\\.\n";
     }
 
-    /** As Prisma makes it, in a database of its own beside the server's. */
-    private String seedDatabase(int rows) throws SQLException {
-        String name = "seed_" + word;
+    /** A table as Prisma makes it. */
+    static String[] table(int rows, String word) {
+        return new String[] {
+            "create table \"Message\" (id serial primary key, username text not null, content text not null,"
+                    + " \"createdAt\" timestamp(3) not null default current_timestamp)",
+            ("insert into \"Message\" (username, content, \"createdAt\") select 'user ' || i %% 7,"
+                            + " '%s ' || i, timestamp '2024-02-29 10:00:00' + i * interval '1 second'"
+                            + " from generate_series(1, %d) i")
+                    .formatted(word, rows)
+        };
+    }
+
+    /** A database of its own beside the server's, and its address. */
+    static String seedDatabase(DataSource database, String name, String... statements) throws SQLException {
         try (Connection ours = database.getConnection();
                 Statement statement = ours.createStatement()) {
             statement.execute("create database " + name);
@@ -88,12 +99,9 @@ class ImportSeedTest {
             try (Connection seed = DriverManager.getConnection(url, "postgres", "");
                     Statement filling = seed.createStatement()) {
                 filling.execute("set timezone = 'Asia/Tokyo'");
-                filling.execute("create table \"Message\" (id serial primary key, username text not null,"
-                        + " content text not null, \"createdAt\" timestamp(3) not null default current_timestamp)");
-                filling.execute(("insert into \"Message\" (username, content, \"createdAt\") select 'user ' || i %% 7,"
-                                + " '%s ' || i, timestamp '2024-02-29 10:00:00' + i * interval '1 second'"
-                                + " from generate_series(1, %d) i")
-                        .formatted(word, rows));
+                for (String each : statements) {
+                    filling.execute(each);
+                }
             }
             return url;
         }
@@ -101,7 +109,7 @@ class ImportSeedTest {
 
     @Test
     void theTableOfADatabaseIsThereOnceWithItsTimesAndSoIsItsDump() throws Exception {
-        String url = seedDatabase(ROWS);
+        String url = seedDatabase(database, "seed_" + word, table(ROWS, word));
         JsonNode first = run(url + "?user=postgres", "--json").json(0);
         assertThat(first.get("rows").asInt()).isEqualTo(ROWS);
         assertThat(first.get("taken").asInt()).isEqualTo(ROWS);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +37,10 @@ final class ImportSeedCommand implements Callable<Integer> {
     @Option(names = "--room", paramLabel = "ROOM", description = "The id of the room; else general.")
     private String room = RoomLimits.GENERAL;
 
-    @Option(names = "--table", paramLabel = "TABLE", description = "Where the messages are; else Message.")
+    @Option(
+            names = "--table",
+            paramLabel = "TABLE",
+            description = "Where the messages are, as NAME or SCHEMA.NAME; else Message.")
     private String table = SeedTable.DEFAULT_NAME;
 
     @Option(
@@ -45,7 +49,7 @@ final class ImportSeedCommand implements Callable<Integer> {
             description = "An author, and who that is here; may be said again, and must be the same each time.")
     private Map<String, String> names = new LinkedHashMap<>();
 
-    @Option(names = "--dry-run", description = "Only tells what would be taken, and what not.")
+    @Option(names = "--dry-run", description = "Stores nothing, and tells what would be taken, and what not.")
     private boolean isDryRun;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Gets a line for each row that is not taken.")
@@ -53,7 +57,7 @@ final class ImportSeedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String from = from();
+        Supplier<SeedSource> from = from();
         try (ServerClient client = server.connect();
                 SeedReport refused = new SeedReport(report)) {
             SeedBatch batch = new SeedBatch(client, room, isDryRun, names, refused);
@@ -64,23 +68,23 @@ final class ImportSeedCommand implements Callable<Integer> {
         }
     }
 
-    private String from() {
+    /** Opens nothing yet, and refuses an address that is none. */
+    private Supplier<SeedSource> from() {
         String named = source != null ? source : server.environment().get("DATABASE_URL");
-        if (named == null || named.isBlank()) {
+        String bare = named == null ? "" : SeedAddress.bare(named);
+        if (bare.isEmpty()) {
             throw CommandFailure.usage(
                     "say what to import: a dump, or the address of a database, here or in DATABASE_URL");
         }
-        return named;
+        if (SeedAddress.isOne(bare)) {
+            SeedAddress address = SeedAddress.of(bare);
+            return () -> SeedDatabase.open(address, table);
+        }
+        return () -> new SeedOrder(SeedDump.open(bare, table));
     }
 
-    private SeedSource open(String from) {
-        return SeedDatabase.isAddress(from)
-                ? SeedDatabase.open(from, table)
-                : new SeedOrder(SeedDump.open(from, table));
-    }
-
-    private long read(String from, SeedBatch batch, SeedReport refused) {
-        try (SeedSource seed = open(from)) {
+    private long read(Supplier<SeedSource> from, SeedBatch batch, SeedReport refused) {
+        try (SeedSource seed = from.get()) {
             Progress progress = server.progress(seed.unit());
             long rows = 0;
             try {

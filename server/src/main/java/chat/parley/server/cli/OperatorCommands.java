@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,6 +65,7 @@ public final class OperatorCommands {
     public static int run(String[] arguments) {
         // What libraries log is not what a command prints.
         System.setProperty("logback.configurationFile", "chat/parley/server/cli/logback.xml");
+        LogManager.getLogManager().reset(); // The driver of PostgreSQL warns with parts of an address.
         Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
         return commandLine(System.getenv(), terminal.isPresent()).execute(arguments);
     }
@@ -88,10 +90,12 @@ public final class OperatorCommands {
 
     private static int notSaidRight(ParameterException mistake, String[] arguments) {
         CommandLine command = mistake.getCommandLine();
+        // It repeats what was said, where an address may have a password.
+        String detail = String.valueOf(mistake.getMessage()).replaceAll("(?s)://.*", "://…");
         if (List.of(arguments).contains("--json")) {
-            print(command, CommandFailure.usage(String.valueOf(mistake.getMessage())));
+            print(command, CommandFailure.usage(detail));
         } else {
-            command.getErr().println(mistake.getMessage());
+            command.getErr().println(detail);
             command.usage(command.getErr());
         }
         return CommandFailure.USAGE;

@@ -3,12 +3,8 @@ package chat.parley.server.cli;
 import chat.parley.server.cli.SqlTokens.Kind;
 import chat.parley.server.cli.SqlTokens.Line;
 import chat.parley.server.cli.SqlTokens.Token;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class SeedDump implements SeedSource {
     private static final Set<String> NO_COLUMNS =
             Set.of("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "EXCLUDE", "LIKE");
-    private static final int SIGNATURE_BYTES_MAX = 16;
 
     private final InputStream in;
     private final SqlTokens tokens;
     private final long total;
-    private final String table;
+    private final SeedTableName table;
     private SeedTable columns = SeedTable.of(SeedTable.COLUMNS);
     private SeedTable columnsHere = columns;
     private Place place = Place.STATEMENTS;
     private boolean isFound;
+    private @Nullable String foundIn;
 
     private enum Place {
         STATEMENTS,
@@ -41,37 +37,12 @@ final class SeedDump implements SeedSource {
         this.in = in;
         this.tokens = new SqlTokens(in);
         this.total = total;
-        this.table = table.substring(table.lastIndexOf('.') + 1);
+        this.table = SeedTableName.of(table);
     }
 
-    /** Opens a file, or the standard input as {@code -}. */
     static SeedDump open(String source, String table) {
-        try {
-            boolean isFile = !source.equals("-");
-            InputStream in = new BufferedInputStream(isFile ? Files.newInputStream(Path.of(source)) : System.in);
-            requirePlain(in);
-            return new SeedDump(in, isFile ? Files.size(Path.of(source)) : 0, table);
-        } catch (IOException failure) {
-            throw CommandFailure.failed("%s cannot be read: %s".formatted(source, failure));
-        }
-    }
-
-    private static void requirePlain(InputStream in) throws IOException {
-        in.mark(SIGNATURE_BYTES_MAX);
-        String first = new String(in.readNBytes(SIGNATURE_BYTES_MAX), StandardCharsets.ISO_8859_1);
-        in.reset();
-        if (first.startsWith("PGDMP")) {
-            throw CommandFailure.failed("this is no plain dump: make it with pg_dump --format=plain");
-        }
-        if (first.startsWith("SQLite format 3")) {
-            throw CommandFailure.failed("this is the database itself: make a dump of it with sqlite3 FILE .dump");
-        }
-        if (first.startsWith("\u001f\u008b")) {
-            throw CommandFailure.failed("this is compressed: give it as gunzip < FILE, and SOURCE as -");
-        }
-        if (first.startsWith("\u00ef\u00bb\u00bf")) { // a byte order mark
-            in.skipNBytes(3);
-        }
+        DumpFile file = DumpFile.open(source);
+        return new SeedDump(file.in(), file.bytes(), table);
     }
 
     static CommandFailure cutOff() {
@@ -180,16 +151,28 @@ final class SeedDump implements SeedSource {
 
     /** Whether a name, perhaps with its schema, is the table's. */
     private boolean isTable() {
+        Token schema = null;
         Token name = tokens.next();
         Token after = tokens.next();
         while (after.isSymbol(".")) {
+            schema = name;
             name = tokens.next();
             after = tokens.next();
         }
         tokens.back(after);
-        return name.kind() == Kind.NAME
-                ? name.text().equals(table)
-                : name.text().equalsIgnoreCase(table);
+        boolean isTable = table.isMeantBy(schema, name);
+        if (isTable && schema != null) {
+            requireOne(SeedTableName.folded(schema));
+        }
+        return isTable;
+    }
+
+    private void requireOne(String schema) {
+        if (foundIn != null && !foundIn.equals(schema)) {
+            throw CommandFailure.failed("the dump has a table %s in %s and in %s: say --table SCHEMA.NAME"
+                    .formatted(table, foundIn, schema));
+        }
+        foundIn = schema;
     }
 
     private SeedTable namedColumns() {

@@ -29,6 +29,10 @@ final class SeedOrder implements SeedSource {
         return DIGITS.matcher(row.id()).matches() ? row.id().length() : Integer.MAX_VALUE;
     }
 
+    private static int chars(SeedRow row) {
+        return row.id().length() + row.username().length() + row.content().length();
+    }
+
     @Override
     public @Nullable SeedRow next() {
         while (!isEnded && waiting.size() < ROWS_MAX && chars < CHARS_MAX) {
@@ -37,12 +41,12 @@ final class SeedOrder implements SeedSource {
                 isEnded = true;
             } else {
                 waiting.add(row);
-                chars += row.content().length();
+                chars += chars(row);
             }
         }
         SeedRow first = waiting.poll();
         if (first != null) {
-            chars -= first.content().length();
+            chars -= chars(first);
             outOfOrder += last != null && BY_ID.compare(first, last) < 0 ? 1 : 0;
             last = first;
         }

@@ -17,6 +17,8 @@ final class SqlTokens {
     /** Far more than a message can have; what is longer is read over. */
     static final int VALUE_BYTES_MAX = 256 * 1024;
 
+    static final String TOO_LONG = "it has a value of more than %d bytes".formatted(VALUE_BYTES_MAX);
+
     private final InputStream in;
     private final byte[] buffer = new byte[64 * 1024];
     private int place;
@@ -227,7 +229,7 @@ final class SqlTokens {
 
         private Token token(Kind kind) {
             if (isTooLong) {
-                return new Token(kind, "", "it has a value of more than %d bytes".formatted(VALUE_BYTES_MAX));
+                return new Token(kind, "", TOO_LONG);
             }
             String text = decoded(bytes.toByteArray());
             return text == null ? new Token(kind, "", "it is not UTF-8") : new Token(kind, text, null);
