@@ -136,17 +136,12 @@ final class EngineOutbound {
 
     /** Drops whatever there is. */
     void abort() {
-        EngineSocket used;
         EnginePoll stuck;
         lock.lock();
         try {
-            used = socket;
             stuck = answering;
         } finally {
             lock.unlock();
-        }
-        if (used != null) {
-            used.abort();
         }
         if (stuck != null) {
             stuck.abort();
@@ -154,22 +149,38 @@ final class EngineOutbound {
         end();
     }
 
-    /** The session is over; whatever still waits for it is told. */
+    /** A WebSocket is gone, and the session with it, if it is the one in use. */
+    void closed(EngineSocket gone) {
+        if (isUsing(gone)) {
+            end(gone);
+        }
+    }
+
+    /** The session is over; whatever still waits for it is told, and a WebSocket that it came by meanwhile is dropped. */
     void end() {
+        end(null);
+    }
+
+    private void end(@Nullable EngineSocket gone) {
         Batch unwritten;
         EnginePoll waiting;
+        EngineSocket used;
         lock.lock();
         try {
             if (over) {
                 return;
             }
             over = true;
+            used = socket;
             unwritten = batch;
             waiting = poll;
             batch = null;
             poll = null;
         } finally {
             lock.unlock();
+        }
+        if (used != null && !used.equals(gone)) { // One that closes by itself is left to end in good order.
+            used.abort();
         }
         if (waiting != null) {
             waiting.answer(CLOSE, written -> {});

@@ -118,48 +118,6 @@ class EngineSessionTest {
     }
 
     @Test
-    void aPollingClientGoesOnWithAWebSocket() {
-        RecordedSession client = begun();
-        client.post("40");
-        Poll poll = poll(client);
-        Socket socket = new Socket();
-        assertThat(client.session.upgrade(socket)).isTrue();
-        assertThat(client.session.upgrade(new Socket())).isFalse();
-        client.receive(socket, "2probe");
-        assertThat(socket.sent).containsExactly("3probe");
-        assertThat(poll.answer).isEqualTo("6");
-        poll.written();
-        assertThat(poll(client).answer).as("a poll that was on its way").isEqualTo("6");
-
-        send(client, "42[\"between\"]");
-        client.receive(socket, "5");
-        assertThat(server.pollingSessions()).isZero();
-        client.receive(socket, "42[\"up\"]");
-        assertThat(client.told).endsWith("event up[]");
-    }
-
-    @Test
-    void anUpgradeThatIsNoneLeavesTheClientPolling() {
-        RecordedSession client = begun();
-        for (String wrong : List.of("5", "2", "42[\"a\"]", "3probe")) {
-            Socket socket = new Socket();
-            assertThat(client.session.upgrade(socket)).isTrue();
-            client.receive(socket, wrong);
-            assertThat(socket.closed).isEqualTo("ERROR an upgrade is 2probe, then 5");
-        }
-        Socket gone = new Socket();
-        client.session.upgrade(gone);
-        client.session.closed(gone);
-        Socket late = new Socket();
-        client.session.upgrade(late);
-        client.session.look(System.nanoTime() + Duration.ofSeconds(11).toNanos());
-        assertThat(late.closed).isEqualTo("ERROR there was no upgrade in time");
-        assertThat(client.told).isEmpty();
-        send(client, "42[\"a\"]");
-        assertThat(poll(client).answer).isEqualTo("42[\"a\"]");
-    }
-
-    @Test
     void aWebSocketHasOneWriteAtATime() {
         Socket socket = new Socket();
         RecordedSession client = RecordedSession.on(server, socket);
