@@ -244,13 +244,17 @@ final class EngineOutbound {
                     ? () -> to.send(packets, written -> done(carried, written, false))
                     : () -> to.close(packets, end.ending, end.reason);
         }
-        if (end != null) {
+        boolean isLast = end != null && packets.isEmpty();
+        if (isLast) {
             packets.add(CLOSE);
+        } else if (end != null) {
+            // Clients act on CLOSE before they look into what came with it: it is the answer to their next poll.
+            closing = new Closing(List.of(), end.ending, end.reason);
         }
         poll = null;
         answering = answered;
         byte[] payload = EnginePayload.join(packets);
-        return () -> answer(answered, payload, carried, end != null);
+        return () -> answer(answered, payload, carried, isLast);
     }
 
     private void answer(@Nullable EnginePoll answered, byte[] payload, @Nullable Batch carried, boolean isLast) {

@@ -5,6 +5,7 @@ import static chat.parley.socketio.ProtocolException.tooLarge;
 
 import chat.parley.socketio.EngineSocket.Ending;
 import chat.parley.socketio.EngineSocket.Written;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class EngineSession {
     private static final byte[] PING = {'2'};
+    private static final byte[] LEAVE = {'1'};
     /** It may be this process that stood still, and not the client. */
     private static final int LATE_LOOKS_MAX = 3;
 
@@ -97,6 +99,10 @@ public final class EngineSession {
 
     /** Takes what the client posted; says what is wrong with it, null if nothing is. */
     public @Nullable String post(byte[] payload) {
+        if (deaf && Arrays.equals(payload, LEAVE)) { // It was sent away, and says that it has heard so.
+            outbound.end();
+            return null;
+        }
         if (!posting.compareAndSet(false, true)) {
             ProtocolException overlap = malformed("two posts came at a time");
             violated(overlap);

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chat.parley.socketio.EngineSocket.Ending;
 import chat.parley.socketio.RecordedSession.Poll;
 import chat.parley.socketio.RecordedSession.Socket;
 import java.time.Duration;
@@ -145,31 +144,6 @@ class EngineSessionTest {
     }
 
     @Test
-    void lastWordsWaitForTheNextPoll() {
-        RecordedSession client = begun();
-        send(client, "42[\"a\"]");
-        client.session.close(List.of("41".getBytes(UTF_8)), Ending.ERROR, "away");
-        Poll poll = poll(client);
-        assertThat(poll.answer).isEqualTo("42[\"a\"]\u001e41\u001e1");
-        poll.written();
-        assertThat(client.told).containsExactly("closed");
-
-        RecordedSession never = begun();
-        never.session.close(List.of(), Ending.GOING_AWAY, "");
-        never.session.look(System.nanoTime() + Duration.ofSeconds(11).toNanos());
-        assertThat(never.told).containsExactly("closed");
-        Socket socket = new Socket();
-        RecordedSession direct = RecordedSession.on(server, socket);
-        direct.session.close(List.of("41".getBytes(UTF_8)), Ending.GOING_AWAY, "the server stops");
-        assertThat(socket.sent).endsWith("41");
-        assertThat(socket.closed).isEqualTo("GOING_AWAY the server stops");
-        direct.session.closed(socket);
-        assertThat(direct.told).containsExactly("closed");
-        assertThat(server.sessions()).isZero();
-        assertThat(server.pollingSessions()).isZero();
-    }
-
-    @Test
     void aClientThatDoesNotAnswerPingsIsGone() {
         Socket socket = new Socket();
         RecordedSession client = RecordedSession.on(server, socket);
@@ -190,15 +164,6 @@ class EngineSessionTest {
         polling.session.look(later);
         Poll poll = poll(polling);
         assertThat(poll.answer).isEqualTo("2");
-    }
-
-    @Test
-    void aClientThatSaysSoIsGone() {
-        RecordedSession client = begun();
-        Poll poll = poll(client);
-        client.post("1");
-        assertThat(client.told).containsExactly("closed");
-        assertThat(poll.answer).isEqualTo("1");
     }
 
     @Test
