@@ -60,7 +60,7 @@ final class RoomConnection implements SocketIoHandler, Transport {
         try {
             String token = line(auth, "token", Reason.INVALID_TOKEN);
             String bearer = token == null ? authorization : "Bearer " + token;
-            String login = bearer == null ? line(auth, "username", Reason.INVALID_USERNAME) : null;
+            String login = line(auth, "username", Reason.INVALID_USERNAME);
             frame("CONNECT", null, "accept-version", "1.2", "host", "-", "Authorization", bearer, "login", login);
         } catch (Refusal unreadable) {
             stomp.end(unreadable);
