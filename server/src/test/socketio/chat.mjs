@@ -15,11 +15,12 @@ export async function until(what, condition) {
 }
 
 /** Resolves with a client that is connected, or was refused; it keeps every event in `events`. */
-export async function connect(settings = {}, namespace = '') {
+export async function connect(settings = {}, namespace = '', prepare = () => {}) {
   const socket = io(url + namespace, { forceNew: true, reconnectionDelay: 10, reconnectionDelayMax: 100, ...settings });
   socket.events = [];
   socket.onAny((...event) => socket.events.push(event));
   socket.of = (name) => socket.events.filter((event) => event[0] === name).map((event) => event[1]);
+  prepare(socket);
   socket.on('connect_error', (error) => (socket.refused = error));
   await until('an answer to CONNECT', () => socket.connected || socket.refused);
   return socket;

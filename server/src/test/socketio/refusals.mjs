@@ -43,5 +43,14 @@ const forged = await connect({ transports, auth: { token: 'forged' } });
 assert.equal(forged.refused.data.code, 'invalid-token');
 const smuggler = await connect({ transports, auth: { username: 'eve\nAuthorization:x' } });
 assert.equal(smuggler.refused.data.code, 'invalid-username');
-[ann, other, forged, smuggler].forEach((socket) => socket.disconnect());
+
+// A proxy's header is no token, and switches no name off.
+const zoe = await connect({ transports, auth: { username: 'zoe' }, extraHeaders: { Authorization: 'Basic em9lOnpvZQ==' } });
+zoe.emit('message', { content: 'hello', username: 'bob' });
+await until('another name is refused', () => zoe.of('exception').length === 1);
+assert.equal(zoe.of('exception')[0].code, 'username-mismatch');
+await zoe.emitWithAck('message', { content: 'hello' });
+await until('her message', () => zoe.of('message').length === 1);
+assert.equal(zoe.of('message')[0].username, 'zoe');
+[ann, other, forged, smuggler, zoe].forEach((socket) => socket.disconnect());
 console.log(JSON.stringify({ refused: refused.length }));

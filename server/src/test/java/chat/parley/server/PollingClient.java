@@ -36,7 +36,11 @@ final class PollingClient {
     static String connect(Server server, String auth) {
         PollingClient client = open(server);
         client.post("40" + auth);
-        return client.next("4[04]\\{.*");
+        String answer = client.next("4[04]\\{.*");
+        if (answer.startsWith("44")) {
+            client.leave();
+        }
+        return answer;
     }
 
     static PollingClient connected(Server server, String auth) {
@@ -75,6 +79,20 @@ final class PollingClient {
                 assertThat(packet).as("in place of " + pattern).isNotEqualTo("1");
             }
         }
+    }
+
+    /** All packets up to one that looks so. */
+    List<String> upTo(String pattern) {
+        List<String> packets = new ArrayList<>(packets());
+        while (!packets.getLast().matches(pattern)) {
+            packets.addAll(packets());
+        }
+        return packets;
+    }
+
+    /** As clients do that were sent away: it counts no more. */
+    void leave() {
+        assertThat(post("1").status()).isEqualTo(200);
     }
 
     /** The argument of the next event of that name. */

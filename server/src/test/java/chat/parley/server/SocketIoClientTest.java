@@ -136,6 +136,16 @@ class SocketIoClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"websocket", "polling", "polling,websocket"})
+    void whoIsSentAwayHearsWhyAndThatItIsTheServersWish(String transports) throws IOException {
+        JsonNode seen = run("sent-away", transports);
+        assertThat(seen.get("ended"))
+                .extracting(JsonNode::asString)
+                .containsExactly("connect", "exception invalid-token", "disconnect io server disconnect");
+        assertThat(seen.get("refused")).extracting(JsonNode::asString).containsExactly("connect_error invalid-token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "polling", "polling,websocket"})
     void whoComesBackMissesNothingAlsoOnAnotherNode(String transports) throws IOException {
         try (Node other = start(room)) {
             String url = "http://localhost:" + other.server().port();

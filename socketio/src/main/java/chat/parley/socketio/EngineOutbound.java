@@ -136,17 +136,12 @@ final class EngineOutbound {
 
     /** Drops whatever there is. */
     void abort() {
-        EngineSocket used;
         EnginePoll stuck;
         lock.lock();
         try {
-            used = socket;
             stuck = answering;
         } finally {
             lock.unlock();
-        }
-        if (used != null) {
-            used.abort();
         }
         if (stuck != null) {
             stuck.abort();
@@ -154,22 +149,38 @@ final class EngineOutbound {
         end();
     }
 
-    /** The session is over; whatever still waits for it is told. */
+    /** A WebSocket is gone, and the session with it, if it is the one in use. */
+    void closed(EngineSocket gone) {
+        if (isUsing(gone)) {
+            end(gone);
+        }
+    }
+
+    /** The session is over; whatever still waits for it is told, and a WebSocket that it came by meanwhile is dropped. */
     void end() {
+        end(null);
+    }
+
+    private void end(@Nullable EngineSocket gone) {
         Batch unwritten;
         EnginePoll waiting;
+        EngineSocket used;
         lock.lock();
         try {
             if (over) {
                 return;
             }
             over = true;
+            used = socket;
             unwritten = batch;
             waiting = poll;
             batch = null;
             poll = null;
         } finally {
             lock.unlock();
+        }
+        if (used != null && !used.equals(gone)) { // One that closes by itself is left to end in good order.
+            used.abort();
         }
         if (waiting != null) {
             waiting.answer(CLOSE, written -> {});
@@ -233,13 +244,17 @@ final class EngineOutbound {
                     ? () -> to.send(packets, written -> done(carried, written, false))
                     : () -> to.close(packets, end.ending, end.reason);
         }
-        if (end != null) {
+        boolean isLast = end != null && packets.isEmpty();
+        if (isLast) {
             packets.add(CLOSE);
+        } else if (end != null) {
+            // Clients act on CLOSE before they look into what came with it: it is the answer to their next poll.
+            closing = new Closing(List.of(), end.ending, end.reason);
         }
         poll = null;
         answering = answered;
         byte[] payload = EnginePayload.join(packets);
-        return () -> answer(answered, payload, carried, end != null);
+        return () -> answer(answered, payload, carried, isLast);
     }
 
     private void answer(@Nullable EnginePoll answered, byte[] payload, @Nullable Batch carried, boolean isLast) {

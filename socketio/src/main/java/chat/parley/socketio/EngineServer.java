@@ -84,12 +84,12 @@ public final class EngineServer implements AutoCloseable {
     }
 
     /** How many sessions there are. */
-    public int sessions() {
+    int sessions() {
         return sessions.size();
     }
 
     /** How many of them have no WebSocket. */
-    public int pollingSessions() {
+    int pollingSessions() {
         return polling.get();
     }
 

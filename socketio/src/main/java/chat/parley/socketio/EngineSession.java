@@ -5,6 +5,7 @@ import static chat.parley.socketio.ProtocolException.tooLarge;
 
 import chat.parley.socketio.EngineSocket.Ending;
 import chat.parley.socketio.EngineSocket.Written;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class EngineSession {
     private static final byte[] PING = {'2'};
-    private static final byte[] PROBED = {'3', 'p', 'r', 'o', 'b', 'e'};
+    private static final byte[] LEAVE = {'1'};
     /** It may be this process that stood still, and not the client. */
     private static final int LATE_LOOKS_MAX = 3;
 
@@ -28,14 +29,12 @@ public final class EngineSession {
     private final SocketIoHandler handler;
     private final SocketIoReader reader;
     private final EngineOutbound outbound;
+    private final EngineUpgrade upgrade;
     private final ReentrantLock turn = new ReentrantLock();
     private final AtomicBoolean posting = new AtomicBoolean();
-    private volatile @Nullable EngineSocket probing;
-    private volatile boolean isProbed;
     private volatile boolean deaf;
     private volatile long heard = System.nanoTime();
     private volatile long closingSince;
-    private long probingSince;
     private long lastPing = heard;
     private boolean isPingOpen;
     private int lateLooks;
@@ -45,6 +44,7 @@ public final class EngineSession {
         this.sid = sid;
         this.settings = server.settings();
         this.outbound = new EngineOutbound(this::over);
+        this.upgrade = new EngineUpgrade(outbound);
         outbound.own(SocketIoPackets.packet("0" + handshake()));
         this.handler = application.apply(this);
         this.reader = new SocketIoReader(handler, outbound::own);
@@ -99,6 +99,10 @@ public final class EngineSession {
 
     /** Takes what the client posted; says what is wrong with it, null if nothing is. */
     public @Nullable String post(byte[] payload) {
+        if (deaf && Arrays.equals(payload, LEAVE)) { // It was sent away, and says that it has heard so.
+            outbound.end();
+            return null;
+        }
         if (!posting.compareAndSet(false, true)) {
             ProtocolException overlap = malformed("two posts came at a time");
             violated(overlap);
@@ -125,26 +129,22 @@ public final class EngineSession {
 
     /** A WebSocket was opened for a session that is new. */
     void begin(EngineSocket socket) {
-        outbound.use(socket);
+        if (!outbound.use(socket)) {
+            socket.abort();
+        }
     }
 
     /** A WebSocket was opened for a session that polls; false if it needs none. */
     public boolean upgrade(EngineSocket socket) {
-        synchronized (this) {
-            if (probing != null || deaf || !outbound.isPolling()) {
-                return false;
-            }
-            probingSince = System.nanoTime();
-            isProbed = false;
-            probing = socket;
-        }
-        return true;
+        return upgrade.begin(socket, () -> deaf);
     }
 
     /** Takes a message of text. */
     public void received(EngineSocket from, String message, int bytes) {
-        if (from.equals(probing)) {
-            probe(from, message);
+        if (upgrade.isProbing(from)) {
+            if (upgrade.received(from, message)) {
+                server.upgraded();
+            }
         } else if (outbound.isUsing(from)) {
             take(() -> {
                 requireSize(bytes);
@@ -155,8 +155,8 @@ public final class EngineSession {
 
     /** Takes a binary message, of whose bytes nothing is wanted. */
     public void receivedBinary(EngineSocket from, int bytes) {
-        if (from.equals(probing)) {
-            endProbe(from, "an upgrade is text");
+        if (upgrade.isProbing(from)) {
+            upgrade.giveUp(from, "an upgrade is text");
         } else if (outbound.isUsing(from)) {
             take(() -> {
                 requireSize(bytes);
@@ -167,35 +167,9 @@ public final class EngineSession {
 
     /** A WebSocket is gone. */
     public void closed(EngineSocket socket) {
-        if (socket.equals(probing)) {
-            probing = null;
-            outbound.hurry(false);
-        } else if (outbound.isUsing(socket)) {
-            outbound.end();
+        if (!upgrade.takeOff(socket)) {
+            outbound.closed(socket);
         }
-    }
-
-    private void probe(EngineSocket from, String message) {
-        if (message.equals("2probe") && !isProbed) {
-            isProbed = true;
-            from.send(List.of(PROBED), written -> {});
-            outbound.hurry(true);
-        } else if (message.equals("5") && isProbed) {
-            probing = null;
-            if (outbound.use(from)) {
-                server.upgraded();
-            } else {
-                from.close(List.of(), Ending.NORMAL, "");
-            }
-        } else {
-            endProbe(from, "an upgrade is 2probe, then 5");
-        }
-    }
-
-    private void endProbe(EngineSocket from, String why) {
-        probing = null;
-        outbound.hurry(false);
-        from.close(List.of(), Ending.ERROR, why);
     }
 
     private @Nullable String take(Runnable input) {
@@ -248,20 +222,14 @@ public final class EngineSession {
 
     private void over() {
         deaf = true;
-        EngineSocket left = probing;
-        if (left != null) {
-            left.close(List.of(), Ending.NORMAL, "");
-        }
+        upgrade.drop();
         server.over(this);
         handler.closed();
     }
 
     /** Does what is due; called now and then, by one thread. */
     void look(long now) {
-        EngineSocket upgrading = probing;
-        if (upgrading != null && now - probingSince >= settings.upgradeWithin().toNanos()) {
-            endProbe(upgrading, "there was no upgrade in time");
-        }
+        upgrade.look(now, settings.upgradeWithin().toNanos());
         if (closingSince != 0) {
             if (now - closingSince >= settings.lingering().toNanos()) {
                 outbound.abort();

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chat.parley.socketio.EngineSocket.Ending;
 import chat.parley.socketio.RecordedSession.Poll;
 import chat.parley.socketio.RecordedSession.Socket;
 import java.time.Duration;
@@ -118,48 +117,6 @@ class EngineSessionTest {
     }
 
     @Test
-    void aPollingClientGoesOnWithAWebSocket() {
-        RecordedSession client = begun();
-        client.post("40");
-        Poll poll = poll(client);
-        Socket socket = new Socket();
-        assertThat(client.session.upgrade(socket)).isTrue();
-        assertThat(client.session.upgrade(new Socket())).isFalse();
-        client.receive(socket, "2probe");
-        assertThat(socket.sent).containsExactly("3probe");
-        assertThat(poll.answer).isEqualTo("6");
-        poll.written();
-        assertThat(poll(client).answer).as("a poll that was on its way").isEqualTo("6");
-
-        send(client, "42[\"between\"]");
-        client.receive(socket, "5");
-        assertThat(server.pollingSessions()).isZero();
-        client.receive(socket, "42[\"up\"]");
-        assertThat(client.told).endsWith("event up[]");
-    }
-
-    @Test
-    void anUpgradeThatIsNoneLeavesTheClientPolling() {
-        RecordedSession client = begun();
-        for (String wrong : List.of("5", "2", "42[\"a\"]", "3probe")) {
-            Socket socket = new Socket();
-            assertThat(client.session.upgrade(socket)).isTrue();
-            client.receive(socket, wrong);
-            assertThat(socket.closed).isEqualTo("ERROR an upgrade is 2probe, then 5");
-        }
-        Socket gone = new Socket();
-        client.session.upgrade(gone);
-        client.session.closed(gone);
-        Socket late = new Socket();
-        client.session.upgrade(late);
-        client.session.look(System.nanoTime() + Duration.ofSeconds(11).toNanos());
-        assertThat(late.closed).isEqualTo("ERROR there was no upgrade in time");
-        assertThat(client.told).isEmpty();
-        send(client, "42[\"a\"]");
-        assertThat(poll(client).answer).isEqualTo("42[\"a\"]");
-    }
-
-    @Test
     void aWebSocketHasOneWriteAtATime() {
         Socket socket = new Socket();
         RecordedSession client = RecordedSession.on(server, socket);
@@ -187,31 +144,6 @@ class EngineSessionTest {
     }
 
     @Test
-    void lastWordsWaitForTheNextPoll() {
-        RecordedSession client = begun();
-        send(client, "42[\"a\"]");
-        client.session.close(List.of("41".getBytes(UTF_8)), Ending.ERROR, "away");
-        Poll poll = poll(client);
-        assertThat(poll.answer).isEqualTo("42[\"a\"]\u001e41\u001e1");
-        poll.written();
-        assertThat(client.told).containsExactly("closed");
-
-        RecordedSession never = begun();
-        never.session.close(List.of(), Ending.GOING_AWAY, "");
-        never.session.look(System.nanoTime() + Duration.ofSeconds(11).toNanos());
-        assertThat(never.told).containsExactly("closed");
-        Socket socket = new Socket();
-        RecordedSession direct = RecordedSession.on(server, socket);
-        direct.session.close(List.of("41".getBytes(UTF_8)), Ending.GOING_AWAY, "the server stops");
-        assertThat(socket.sent).endsWith("41");
-        assertThat(socket.closed).isEqualTo("GOING_AWAY the server stops");
-        direct.session.closed(socket);
-        assertThat(direct.told).containsExactly("closed");
-        assertThat(server.sessions()).isZero();
-        assertThat(server.pollingSessions()).isZero();
-    }
-
-    @Test
     void aClientThatDoesNotAnswerPingsIsGone() {
         Socket socket = new Socket();
         RecordedSession client = RecordedSession.on(server, socket);
@@ -232,15 +164,6 @@ class EngineSessionTest {
         polling.session.look(later);
         Poll poll = poll(polling);
         assertThat(poll.answer).isEqualTo("2");
-    }
-
-    @Test
-    void aClientThatSaysSoIsGone() {
-        RecordedSession client = begun();
-        Poll poll = poll(client);
-        client.post("1");
-        assertThat(client.told).containsExactly("closed");
-        assertThat(poll.answer).isEqualTo("1");
     }
 
     @Test

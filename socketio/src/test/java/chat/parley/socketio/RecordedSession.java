@@ -99,9 +99,11 @@ class RecordedSession implements SocketIoHandler {
         String closed;
         boolean isAborted;
         Written done;
+        Runnable onSend = () -> {};
 
         @Override
         public void send(List<byte[]> packets, Written whenDone) {
+            onSend.run();
             packets.forEach(packet -> sent.add(new String(packet, UTF_8)));
             if (isSlow) {
                 done = whenDone;

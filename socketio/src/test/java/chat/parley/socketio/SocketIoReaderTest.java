@@ -133,7 +133,7 @@ class SocketIoReaderTest {
     void refusesWhatIsTooDeepOrTooMany() {
         connected();
         List<String> tooMuch = List.of(
-                "2[\"x\"," + "[".repeat(40) + "]".repeat(40) + "]",
+                "2[\"x\"," + "[".repeat(32) + "]".repeat(32) + "]",
                 "2[\"x\"" + ",1".repeat(17) + "]",
                 "2[\"x\"," + "1".repeat(100) + "]",
                 "0/" + "x".repeat(200));
@@ -141,7 +141,8 @@ class SocketIoReaderTest {
                 .allSatisfy(
                         packet -> assertThatThrownBy(() -> reader.text(packet)).isInstanceOf(ProtocolException.class));
         reader.text("2[\"x\"" + ",1".repeat(16) + "]");
-        assertThat(heard.told).hasSize(1);
+        reader.text("2[\"x\"," + "[".repeat(31) + "]".repeat(31) + "]");
+        assertThat(heard.told).hasSize(2);
     }
 
     /** Whatever comes is read or refused, and what is read is what was written. */

@@ -4,13 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
+import chat.parley.server.problem.Problems;
+import chat.parley.stomp.MessageSource;
 import chat.parley.stomp.Refused;
 import chat.parley.stomp.Send;
+import chat.parley.stomp.SharedMessage;
 import chat.parley.stomp.StompApplication;
 import chat.parley.stomp.StompHeaders;
 import chat.parley.stomp.StompSession;
 import chat.parley.stomp.Subscription;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * An application that also refuses what a client of Socket.IO sends and no frame can say: in its turn, with all that
@@ -23,6 +27,38 @@ record GatewayFrames(StompApplication application, Runnable cannotResume) implem
     static final String REASON = "refused-as";
 
     static final String WORDS = "refused-because";
+    private static final int WORDS_CHARACTERS_MAX = 512;
+
+    /** The room, after which there is nothing that a client could hear or subscribe to: its session ends with it. */
+    private static final class OnlyFeed implements MessageSource {
+        private final MessageSource room;
+        private final StompSession session;
+        private volatile boolean isUnreadable;
+
+        private OnlyFeed(MessageSource room, StompSession session) {
+            this.room = room;
+            this.session = session;
+        }
+
+        @Override
+        public @Nullable SharedMessage poll() {
+            try {
+                return room.poll();
+            } catch (RuntimeException unreadable) {
+                isUnreadable = true; // of which the client is told
+                throw unreadable;
+            }
+        }
+
+        /** While the session goes on, it is the room's last message for this client that ends it, and that goes first. */
+        @Override
+        public void close() {
+            room.close();
+            if (!isUnreadable && !session.isOver()) {
+                session.end(new Refusal(Reason.NOT_A_MEMBER, "you are in this room no more"));
+            }
+        }
+    }
 
     @Override
     public @Nullable String connect(StompSession session, StompHeaders connect) {
@@ -47,7 +83,9 @@ record GatewayFrames(StompApplication application, Runnable cannotResume) implem
     @Override
     public Subscribed subscribe(Subscription subscription) {
         try {
-            return application.subscribe(subscription);
+            Subscribed subscribed = application.subscribe(subscription);
+            OnlyFeed feed = new OnlyFeed(subscribed.source(), subscription.session());
+            return new Subscribed(feed, subscribed.receipt());
         } catch (Refusal refused) {
             if (refused.reason() == Reason.INVALID_CURSOR) {
                 cannotResume.run();
@@ -58,7 +96,17 @@ record GatewayFrames(StompApplication application, Runnable cannotResume) implem
 
     @Override
     public Refused wordsFor(StompSession session, @Nullable String receipt, Throwable failure) {
-        return application.wordsFor(session, receipt, failure);
+        return application.wordsFor(session, receipt, shortened(failure));
+    }
+
+    /** A client may have a write full of exceptions waiting, and some repeat its own words, the name of a field say. */
+    private static Throwable shortened(Throwable failure) {
+        Refusal refusal =
+                failure instanceof JacksonException badBody ? Problems.refusalOf(badBody) : Problems.refusalOf(failure);
+        String words = String.valueOf(refusal.getMessage());
+        return words.length() <= WORDS_CHARACTERS_MAX
+                ? failure
+                : new Refusal(refusal.reason(), Asked.shortened(words, WORDS_CHARACTERS_MAX) + "…");
     }
 
     @Override

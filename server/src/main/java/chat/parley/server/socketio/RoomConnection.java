@@ -27,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class RoomConnection implements SocketIoHandler, Transport {
     static final String MESSAGE = "message";
     private static final String EXCEPTION = "exception";
+    /** What a client sent is no more repeated in a write that has so much already. */
+    private static final int REPEATING_BYTES_MAX = 64 * 1_024;
+
     private static final String ERRORS = "/user/queue/errors";
     private static final String ERRORS_ID = "errors";
     /** The receipts of the subscription: of one that goes on from a place, and of one from now on. */
@@ -57,7 +60,7 @@ final class RoomConnection implements SocketIoHandler, Transport {
         try {
             String token = line(auth, "token", Reason.INVALID_TOKEN);
             String bearer = token == null ? authorization : "Bearer " + token;
-            String login = bearer == null ? line(auth, "username", Reason.INVALID_USERNAME) : null;
+            String login = line(auth, "username", Reason.INVALID_USERNAME);
             frame("CONNECT", null, "accept-version", "1.2", "host", "-", "Authorization", bearer, "login", login);
         } catch (Refusal unreadable) {
             stomp.end(unreadable);
@@ -129,7 +132,11 @@ final class RoomConnection implements SocketIoHandler, Transport {
 
     private String ask(SocketIoEvent event, @Nullable String messageId) {
         String receipt = Long.toString(++receipts);
-        asked.put(receipt, Asked.of(event, messageId));
+        if (asked.size() < gateway.askedMax()) {
+            asked.put(receipt, Asked.of(event, messageId));
+        } else {
+            engine.abort(); // Its STOMP session is over, so nothing of this is answered, and still it sends.
+        }
         return receipt;
     }
 
@@ -220,7 +227,9 @@ final class RoomConnection implements SocketIoHandler, Transport {
             end(refusal, packets);
             return true;
         }
-        packets.add(SocketIoPackets.event(EXCEPTION, gateway.exception(refusal.body(), of)));
+        int bytes = packets.stream().mapToInt(packet -> packet.length).sum();
+        Asked shown = bytes < REPEATING_BYTES_MAX ? of : of.withoutData();
+        packets.add(SocketIoPackets.event(EXCEPTION, gateway.exception(refusal.body(), shown)));
         return false;
     }
 

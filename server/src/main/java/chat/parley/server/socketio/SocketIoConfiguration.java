@@ -26,8 +26,12 @@ class SocketIoConfiguration {
 
     @Bean
     SocketIoGateway socketIoGateway(
-            StompSessions sessions, Connections connections, JsonMapper json, SocketIoSettings settings) {
-        return new SocketIoGateway(sessions, connections, json, settings);
+            StompSessions sessions,
+            Connections connections,
+            JsonMapper json,
+            SocketIoSettings settings,
+            StompLimits limits) {
+        return new SocketIoGateway(sessions, connections, json, settings, limits);
     }
 
     @Bean

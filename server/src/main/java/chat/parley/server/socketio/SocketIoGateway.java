@@ -4,6 +4,7 @@ import chat.parley.api.Refusal;
 import chat.parley.api.room.RoomLimits;
 import chat.parley.server.StartFailure;
 import chat.parley.server.limits.Connections;
+import chat.parley.server.stomp.StompLimits;
 import chat.parley.server.stomp.StompSessions;
 import chat.parley.socketio.SocketIoEvent;
 import chat.parley.socketio.SocketIoPackets;
@@ -21,20 +22,31 @@ import tools.jackson.databind.node.ObjectNode;
 /** What all clients of Socket.IO have in common: their room, and how it is told to them. */
 final class SocketIoGateway {
     private static final int RANDOM_BYTES = 16;
+    /** That of a UUID: what is longer is refused. */
+    private static final int MESSAGE_ID_CHARACTERS_MAX = 36;
+    /** More than answers that wait for a client which is still heard; SENDs under way come on top, twice at the most. */
+    private static final int ANSWERS_MAX = 1_024;
 
     private final StompSessions sessions;
     private final Connections connections;
     private final JsonMapper json;
     private final FeedPackets feed;
     private final String room;
+    private final int askedMax;
     private final SecureRandom chance = new SecureRandom();
 
-    SocketIoGateway(StompSessions sessions, Connections connections, JsonMapper json, SocketIoSettings settings) {
+    SocketIoGateway(
+            StompSessions sessions,
+            Connections connections,
+            JsonMapper json,
+            SocketIoSettings settings,
+            StompLimits limits) {
         this.sessions = sessions;
         this.connections = connections;
         this.json = json;
         this.feed = new FeedPackets(json);
         this.room = settings.room();
+        this.askedMax = ANSWERS_MAX + 2 * limits.sendsInFlightMax();
         try {
             RoomLimits.requireRoomId(room);
         } catch (Refusal unusable) {
@@ -62,6 +74,11 @@ final class SocketIoGateway {
         return room;
     }
 
+    /** How many events of a client can be unanswered at a time. */
+    int askedMax() {
+        return askedMax;
+    }
+
     FeedPackets feed() {
         return feed;
     }
@@ -80,7 +97,7 @@ final class SocketIoGateway {
         }
         try {
             JsonNode id = json.readTree(event.arguments().getFirst()).path("messageId");
-            return id.isString() ? id.asString() : null;
+            return id.isString() && id.asString().length() <= MESSAGE_ID_CHARACTERS_MAX ? id.asString() : null;
         } catch (JacksonException noMessage) {
             return null; // It is refused, and by whom it is read for more than that.
         }

@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Has browsers take each answer for nothing but what it is. There is no CORS: no page of another origin reads anything
- * here.
+ * Has browsers take each answer for nothing but what it is. There is no CORS here: no page of another origin reads anything,
+ * but of Socket.IO, which lets in the origins that an operator allows.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
