@@ -36,8 +36,8 @@ class GracefulStopTest {
             Process process = servers.start();
             Server server = servers.ready();
             StompClient deaf = server.connect("deaf");
-            deaf.pause();
-            deaf.subscribe("/topic/rooms/general", "live"); // The last that it reads: it never answers the closing.
+            deaf.subscribe("/topic/rooms/general", "live");
+            deaf.pause(); // A message more is the last that it reads: it never answers the closing.
             List<StompClient> clients = IntStream.range(0, SENDERS)
                     .mapToObj(sender -> server.connect("sender" + sender))
                     .toList();

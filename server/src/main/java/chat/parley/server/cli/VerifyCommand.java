@@ -90,8 +90,8 @@ final class VerifyCommand implements Callable<Integer> {
         PGSimpleDataSource address = new PGSimpleDataSource();
         try {
             address.setUrl(url);
-        } catch (IllegalArgumentException notOne) {
-            throw CommandFailure.usage("no address of a PostgreSQL database: " + url);
+        } catch (IllegalArgumentException notOne) { // It may have a password, which belongs on no screen.
+            throw CommandFailure.usage("this is no address of a PostgreSQL database");
         }
         if (username != null) { // The URL may have them instead.
             address.setUser(username);
