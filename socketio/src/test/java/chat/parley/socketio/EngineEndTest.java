@@ -14,37 +14,21 @@ import org.junit.jupiter.api.Test;
 class EngineEndTest {
     private final EngineServer server = new EngineServer(RecordedSession.SETTINGS);
 
-    private static Poll poll(RecordedSession client) {
-        Poll poll = new Poll();
-        client.session.poll(poll);
-        return poll;
-    }
-
-    private static void send(RecordedSession client, String packet) {
-        client.session.send(List.of(packet.getBytes(UTF_8)), written -> {});
-    }
-
-    private RecordedSession begun() {
-        RecordedSession client = RecordedSession.polling(server);
-        poll(client).written();
-        return client;
-    }
-
     @Test
     void lastWordsWaitForTheNextPoll() {
-        RecordedSession client = begun();
-        send(client, "42[\"a\"]");
+        RecordedSession client = RecordedSession.begun(server);
+        client.send("42[\"a\"]");
         client.session.close(List.of("41".getBytes(UTF_8)), Ending.ERROR, "away");
-        Poll poll = poll(client);
+        Poll poll = client.poll();
         assertThat(poll.answer).isEqualTo("42[\"a\"]\u001e41");
         poll.written();
         assertThat(client.told).as("it is to read this first").isEmpty();
-        Poll last = poll(client);
+        Poll last = client.poll();
         assertThat(last.answer).isEqualTo("1");
         last.written();
         assertThat(client.told).containsExactly("closed");
 
-        RecordedSession never = begun();
+        RecordedSession never = RecordedSession.begun(server);
         never.session.close(List.of(), Ending.GOING_AWAY, "");
         never.session.look(System.nanoTime() + Duration.ofSeconds(11).toNanos());
         assertThat(never.told).containsExactly("closed");
@@ -61,8 +45,8 @@ class EngineEndTest {
 
     @Test
     void aClientThatSaysSoIsGone() {
-        RecordedSession client = begun();
-        Poll poll = poll(client);
+        RecordedSession client = RecordedSession.begun(server);
+        Poll poll = client.poll();
         client.post("1");
         assertThat(client.told).containsExactly("closed");
         assertThat(poll.answer).isEqualTo("1");
@@ -70,11 +54,11 @@ class EngineEndTest {
 
     @Test
     void aPollThatCameBeforeTheLastWordsWereReadIsAnsweredThen() {
-        RecordedSession client = begun();
-        Poll poll = poll(client);
+        RecordedSession client = RecordedSession.begun(server);
+        Poll poll = client.poll();
         client.session.close(List.of("41".getBytes(UTF_8)), Ending.ERROR, "away");
         assertThat(poll.answer).isEqualTo("41");
-        Poll next = poll(client);
+        Poll next = client.poll();
         assertThat(next.answer).isNull();
         poll.written();
         assertThat(next.answer).isEqualTo("1");
@@ -82,10 +66,10 @@ class EngineEndTest {
 
     @Test
     void whoIsSentAwayAndLeavesIsGoneAtOnce() {
-        RecordedSession client = begun();
+        RecordedSession client = RecordedSession.begun(server);
         client.session.close(List.of("41".getBytes(UTF_8)), Ending.ERROR, "away");
-        poll(client).written();
-        Poll waiting = poll(client);
+        client.poll().written();
+        Poll waiting = client.poll();
         assertThat(client.post("42[\"a\"]")).isNull();
         assertThat(server.sessions()).isEqualTo(1);
         assertThat(client.post("1")).isNull();
@@ -97,9 +81,9 @@ class EngineEndTest {
 
     @Test
     void whoIsSentAwayAndDoesNothingIsGoneInTheEnd() {
-        RecordedSession client = begun();
+        RecordedSession client = RecordedSession.begun(server);
         client.session.close(List.of("41".getBytes(UTF_8)), Ending.ERROR, "away");
-        poll(client).written();
+        client.poll().written();
         client.session.look(System.nanoTime() + Duration.ofSeconds(11).toNanos());
         assertThat(client.told).containsExactly("closed");
     }

@@ -19,27 +19,15 @@ class EngineSessionTest {
     private final EngineServer server = new EngineServer(RecordedSession.SETTINGS);
     private final List<Boolean> written = new ArrayList<>();
 
-    private Poll poll(RecordedSession client) {
-        Poll poll = new Poll();
-        client.session.poll(poll);
-        return poll;
-    }
-
     private void send(RecordedSession client, String... packets) {
         client.session.send(
                 List.of(packets).stream().map(p -> p.getBytes(UTF_8)).toList(), written::add);
     }
 
-    private RecordedSession begun() {
-        RecordedSession client = RecordedSession.polling(server);
-        poll(client).written();
-        return client;
-    }
-
     @Test
     void aHandshakeSaysWhatTheClientMustKnow() {
         RecordedSession client = RecordedSession.polling(server);
-        assertThat(poll(client).answer)
+        assertThat(client.poll().answer)
                 .isEqualTo(("0{\"sid\":\"%s\",\"upgrades\":[\"websocket\"],\"pingInterval\":25000,"
                                 + "\"pingTimeout\":20000,\"maxPayload\":1000}")
                         .formatted(client.session.sid()));
@@ -52,13 +40,13 @@ class EngineSessionTest {
 
     @Test
     void aPollWaitsForWhatThereWillBeAndOneWriteForThePoll() {
-        RecordedSession client = begun();
-        Poll poll = poll(client);
+        RecordedSession client = RecordedSession.begun(server);
+        Poll poll = client.poll();
         assertThat(poll.answer).isNull();
         send(client, "42[\"a\"]", "42[\"b\"]");
         assertThat(poll.answer).isEqualTo("42[\"a\"]\u001e42[\"b\"]");
         assertThat(written).isEmpty();
-        Poll next = poll(client); // It may come before the server knows that the last one was read.
+        Poll next = client.poll(); // It may come before the server knows that the last one was read.
         poll.written();
         assertThat(written).containsExactly(true);
         send(client, "42[\"c\"]");
@@ -67,13 +55,13 @@ class EngineSessionTest {
 
         send(client, "42[\"d\"]");
         assertThat(written).hasSize(2);
-        assertThat(poll(client).answer).isEqualTo("42[\"d\"]");
+        assertThat(client.poll().answer).isEqualTo("42[\"d\"]");
     }
 
     @Test
     void twoPollsOrPostsAtATimeEndTheSession() throws InterruptedException {
-        RecordedSession client = begun();
-        poll(client);
+        RecordedSession client = RecordedSession.begun(server);
+        client.poll();
         assertThat(client.session.poll(new Poll())).isFalse();
         assertThat(client.told).containsExactly("violated: two polls came at a time");
 
@@ -101,17 +89,18 @@ class EngineSessionTest {
 
     @Test
     void aPostIsManyPacketsUpToThatWhichIsWrong() {
-        RecordedSession client = begun();
+        RecordedSession client = RecordedSession.begun(server);
         assertThat(client.post("40\u001e42[\"a\"]\u001e3\u001e6")).isNull();
         assertThat(client.post("42[\"b\"]\u001e2\u001e42[\"c\"]")).isEqualTo("it is the server that pings");
         assertThat(client.post("42[\"d\"]")).isNull(); // Nobody listens any more.
         assertThat(client.told)
                 .containsExactly("connect {}", "event a[]", "event b[]", "violated: it is the server that pings");
         for (String wrong : List.of("", "x", "0", "5", "\u001e", "4", "b", "42[\"a\"]")) {
-            assertThat(begun().post(wrong)).as(wrong).isNotBlank();
+            assertThat(RecordedSession.begun(server).post(wrong)).as(wrong).isNotBlank();
         }
-        assertThat(begun().session.post(new byte[] {'4', (byte) 0xff})).isEqualTo("packets are UTF-8");
-        RecordedSession large = begun();
+        assertThat(RecordedSession.begun(server).session.post(new byte[] {'4', (byte) 0xff}))
+                .isEqualTo("packets are UTF-8");
+        RecordedSession large = RecordedSession.begun(server);
         assertThat(large.post("4".repeat(1_001))).isEqualTo("a payload is at most 1000 bytes");
         assertThat(large.told).containsExactly("too large: a payload is at most 1000 bytes");
     }
@@ -135,7 +124,7 @@ class EngineSessionTest {
 
     @Test
     void whoAsksAndDoesNotReadIsDropped() {
-        RecordedSession client = begun();
+        RecordedSession client = RecordedSession.begun(server);
         for (int i = 0; i < 17; i++) {
             client.post("40/other,");
         }
@@ -160,9 +149,9 @@ class EngineSessionTest {
         assertThat(socket.isAborted).isTrue();
         assertThat(client.told).containsExactly("closed");
 
-        RecordedSession polling = begun();
+        RecordedSession polling = RecordedSession.begun(server);
         polling.session.look(later);
-        Poll poll = poll(polling);
+        Poll poll = polling.poll();
         assertThat(poll.answer).isEqualTo("2");
     }
 
@@ -170,7 +159,7 @@ class EngineSessionTest {
     void onlySoManyPoll() {
         List<RecordedSession> clients = new ArrayList<>();
         for (int i = 0; i < RecordedSession.SETTINGS.pollingSessionsMax(); i++) {
-            clients.add(begun());
+            clients.add(RecordedSession.begun(server));
         }
         assertThat(server.open(session -> new RecordedSession())).isNull();
         clients.getFirst().session.abort();
@@ -203,7 +192,7 @@ class EngineSessionTest {
                 String input = inputs[random.nextInt(inputs.length)];
                 Socket socket = sockets.get(random.nextInt(2));
                 switch (random.nextInt(7)) {
-                    case 0 -> poll(client);
+                    case 0 -> client.poll();
                     case 1 -> client.post(input);
                     case 2 -> client.session.upgrade(socket);
                     case 3 -> client.receive(socket, input);

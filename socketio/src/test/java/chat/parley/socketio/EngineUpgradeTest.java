@@ -1,6 +1,5 @@
 package chat.parley.socketio;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.socketio.RecordedSession.Poll;
@@ -14,27 +13,11 @@ import org.junit.jupiter.api.Test;
 class EngineUpgradeTest {
     private final EngineServer server = new EngineServer(RecordedSession.SETTINGS);
 
-    private static Poll poll(RecordedSession client) {
-        Poll poll = new Poll();
-        client.session.poll(poll);
-        return poll;
-    }
-
-    private static void send(RecordedSession client, String packet) {
-        client.session.send(List.of(packet.getBytes(UTF_8)), written -> {});
-    }
-
-    private RecordedSession begun() {
-        RecordedSession client = RecordedSession.polling(server);
-        poll(client).written();
-        return client;
-    }
-
     @Test
     void aPollingClientGoesOnWithAWebSocket() {
-        RecordedSession client = begun();
+        RecordedSession client = RecordedSession.begun(server);
         client.post("40");
-        Poll poll = poll(client);
+        Poll poll = client.poll();
         Socket socket = new Socket();
         assertThat(client.session.upgrade(socket)).isTrue();
         assertThat(client.session.upgrade(new Socket())).isFalse();
@@ -42,9 +25,9 @@ class EngineUpgradeTest {
         assertThat(socket.sent).containsExactly("3probe");
         assertThat(poll.answer).isEqualTo("6");
         poll.written();
-        assertThat(poll(client).answer).as("a poll that was on its way").isEqualTo("6");
+        assertThat(client.poll().answer).as("a poll that was on its way").isEqualTo("6");
 
-        send(client, "42[\"between\"]");
+        client.send("42[\"between\"]");
         client.receive(socket, "5");
         assertThat(server.pollingSessions()).isZero();
         client.receive(socket, "42[\"up\"]");
@@ -53,7 +36,7 @@ class EngineUpgradeTest {
 
     @Test
     void anUpgradeThatIsNoneLeavesTheClientPolling() {
-        RecordedSession client = begun();
+        RecordedSession client = RecordedSession.begun(server);
         for (String wrong : List.of("5", "2", "42[\"a\"]", "3probe")) {
             Socket socket = new Socket();
             assertThat(client.session.upgrade(socket)).isTrue();
@@ -68,14 +51,14 @@ class EngineUpgradeTest {
         client.session.look(System.nanoTime() + Duration.ofSeconds(11).toNanos());
         assertThat(late.closed).isEqualTo("ERROR there was no upgrade in time");
         assertThat(client.told).isEmpty();
-        send(client, "42[\"a\"]");
-        assertThat(poll(client).answer).isEqualTo("42[\"a\"]");
+        client.send("42[\"a\"]");
+        assertThat(client.poll().answer).isEqualTo("42[\"a\"]");
     }
 
     /** A client may be about to close, and never do; nobody would look after its WebSocket. */
     @Test
     void aSessionThatEndsTakesTheWebSocketAlongThatItWasToGoOnWith() {
-        RecordedSession client = begun();
+        RecordedSession client = RecordedSession.begun(server);
         Socket socket = new Socket();
         client.session.upgrade(socket);
         client.receive(socket, "2probe");
@@ -89,9 +72,9 @@ class EngineUpgradeTest {
 
     @Test
     void aSessionThatEndsTakesTheWebSocketAlongThatItHasJustComeBy() {
-        RecordedSession client = begun();
-        Poll poll = poll(client);
-        send(client, "42[\"a\"]");
+        RecordedSession client = RecordedSession.begun(server);
+        Poll poll = client.poll();
+        client.send("42[\"a\"]");
         Socket used = new Socket();
         upgrade(client, used);
         assertThat(used.isAborted).isFalse();
@@ -104,7 +87,7 @@ class EngineUpgradeTest {
 
     @Test
     void aWebSocketThatClosesByItselfIsLeftToEndInGoodOrder() {
-        RecordedSession client = begun();
+        RecordedSession client = RecordedSession.begun(server);
         Socket socket = new Socket();
         upgrade(client, socket);
         client.session.closed(socket);

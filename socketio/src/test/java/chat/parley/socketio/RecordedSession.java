@@ -27,6 +27,23 @@ class RecordedSession implements SocketIoHandler {
         return recorded;
     }
 
+    /** One that polls, and has had its handshake. */
+    static RecordedSession begun(EngineServer server) {
+        RecordedSession recorded = polling(server);
+        recorded.poll().written();
+        return recorded;
+    }
+
+    Poll poll() {
+        Poll poll = new Poll();
+        session.poll(poll);
+        return poll;
+    }
+
+    void send(String packet) {
+        session.send(List.of(packet.getBytes(UTF_8)), written -> {});
+    }
+
     String post(String payload) {
         return session.post(payload.getBytes(UTF_8));
     }

@@ -8,7 +8,6 @@ import chat.parley.socketio.EngineSession;
 import chat.parley.socketio.EngineSocket;
 import chat.parley.stomp.Transport;
 import java.util.List;
-import org.eclipse.jetty.websocket.common.WebSocketSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +16,6 @@ import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketMessage;
-import org.springframework.web.socket.adapter.NativeWebSocketSession;
 
 /** WebSockets of Socket.IO: each begins a session, or is what one that polls goes on with. */
 final class SocketIoWebSocket implements WebSocketHandler {
@@ -55,9 +53,7 @@ final class SocketIoWebSocket implements WebSocketHandler {
 
     @Override
     public void afterConnectionEstablished(org.springframework.web.socket.WebSocketSession webSocket) {
-        WebSocketSession jetty =
-                requireNonNull(((NativeWebSocketSession) webSocket).getNativeSession(WebSocketSession.class));
-        EngineSocket socket = new JettySocket(new JettyTransport(jetty.getCoreSession()));
+        EngineSocket socket = new JettySocket(new JettyTransport(webSocket));
         Handshake handshake =
                 (Handshake) requireNonNull(webSocket.getAttributes().get(Handshake.NAME));
         EngineSession session;

@@ -6,10 +6,12 @@ import chat.parley.stomp.Transport;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.common.WebSocketSession;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.springframework.web.socket.adapter.NativeWebSocketSession;
 
 /**
  * Frames over Jetty's WebSocket, each a message of its own.
@@ -25,8 +27,13 @@ public final class JettyTransport implements Transport {
     private final CoreSession session;
     private volatile byte kind = OpCode.UNDEFINED;
 
-    public JettyTransport(CoreSession session) {
-        this.session = session;
+    /** Over what Spring calls a session, which must be Jetty's. */
+    public JettyTransport(org.springframework.web.socket.WebSocketSession socket) {
+        WebSocketSession jetty = ((NativeWebSocketSession) socket).getNativeSession(WebSocketSession.class);
+        if (jetty == null) {
+            throw new IllegalStateException("the WebSocket server is not Jetty");
+        }
+        this.session = jetty.getCoreSession();
     }
 
     /** A client whose first message is a binary one is answered in such. */

@@ -6,7 +6,6 @@ import chat.parley.server.limits.Connections;
 import chat.parley.stomp.StompSession;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.eclipse.jetty.websocket.common.WebSocketSession;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +17,6 @@ import org.springframework.web.socket.SubProtocolCapable;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketMessage;
-import org.springframework.web.socket.adapter.NativeWebSocketSession;
 
 /** A {@link StompSession} for each WebSocket. */
 @Component
@@ -44,11 +42,7 @@ class StompWebSocket implements WebSocketHandler, SubProtocolCapable {
 
     @Override
     public void afterConnectionEstablished(org.springframework.web.socket.WebSocketSession socket) {
-        WebSocketSession jetty = ((NativeWebSocketSession) socket).getNativeSession(WebSocketSession.class);
-        if (jetty == null) {
-            throw new IllegalStateException("the WebSocket server is not Jetty");
-        }
-        JettyTransport transport = new JettyTransport(jetty.getCoreSession());
+        JettyTransport transport = new JettyTransport(socket);
         sessions.open(socket.getId(), transport, UnaryOperator.identity(), session -> {
             socket.getAttributes().put(CONNECTION, new Connection(session, transport));
             connections.opened(socket);
