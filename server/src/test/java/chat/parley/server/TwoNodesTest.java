@@ -81,6 +81,33 @@ class TwoNodesTest {
     }
 
     @Test
+    void leaveNothingClaimedThatTheyHadNoTimeToBeginWith() {
+        await().until(() -> jdbc.sql(
+                        "select count(*) > 1 from account.node where seen_at > now() - interval '5 seconds'")
+                .query(Boolean.class)
+                .single());
+        jdbc.sql("""
+                        insert into read_model.projection_token (processor_name, segment, claimed_by, claimed_at)
+                        select 'handed-to-' || node_id, 0, node_id, now()::text from account.node
+                        """).update();
+        try {
+            int nodes = claimedButNotBegun();
+            secondNode.close();
+            assertThat(claimedButNotBegun()).isEqualTo(nodes - 1);
+        } finally {
+            jdbc.sql("delete from read_model.projection_token where processor_name like 'handed-to-%'")
+                    .update();
+        }
+    }
+
+    private int claimedButNotBegun() {
+        return jdbc.sql("""
+                        select count(*) from read_model.projection_token
+                        where processor_name like 'handed-to-%' and claimed_by is not null
+                        """).query(Integer.class).single();
+    }
+
+    @Test
     void knowEachOthersTokens() {
         String token = first.as("ada").token();
         Answer posted = second.send(second.request("/rooms/%s/messages".formatted(room))

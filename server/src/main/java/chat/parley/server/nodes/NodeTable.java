@@ -41,6 +41,13 @@ class NodeTable {
                 .update();
     }
 
+    /** Whatever it has a claim to is anybody's. */
+    void release() {
+        jdbc.sql("update read_model.projection_token set claimed_by = null where claimed_by = :node")
+                .param("node", node)
+                .update();
+    }
+
     Live live() {
         return jdbc.sql("""
                         select count(*) as all_nodes, count(*) filter (where takes_commands) as taking_commands
@@ -71,13 +78,14 @@ class NodeTable {
                 .optional();
     }
 
-    /** Lets the other have it, unless it is this node's no more, or being worked on: nobody waits here. */
+    /** Lets the other have it, unless that has left, or it is this node's no more, or being worked on: nobody waits here. */
     boolean handOver(Handover handover) {
         return jdbc.sql("""
                                 update read_model.projection_token set claimed_by = :heir
                                 where processor_name = (
                                     select processor_name from read_model.projection_token
                                     where processor_name = :projection and claimed_by = :node for update skip locked)
+                                    and exists (select from account.node where node_id = :heir)
                                 """)
                         .param("heir", handover.heir())
                         .param("projection", handover.projection())

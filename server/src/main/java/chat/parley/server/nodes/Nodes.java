@@ -12,6 +12,8 @@ import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -30,6 +32,7 @@ public class Nodes {
     private final EventProcessingConfiguration processing;
     private final boolean takesCommands;
     private volatile Live live = new Live(1, 1);
+    private boolean isEnding;
 
     Nodes(NodeTable table, EventProcessingConfiguration processing, Environment environment, MeterRegistry metrics) {
         this.table = table;
@@ -51,7 +54,10 @@ public class Nodes {
     }
 
     @Scheduled(fixedDelay = 1_000)
-    void beat() {
+    synchronized void beat() {
+        if (isEnding) {
+            return;
+        }
         try {
             table.beat(workable(), takesCommands);
             live = table.live();
@@ -82,12 +88,24 @@ public class Nodes {
         }
     }
 
-    @PreDestroy
-    void leave() {
+    /** Before its processors stop, so that nobody hands one a projection that it would not begin with. */
+    @EventListener(ContextClosedEvent.class)
+    synchronized void leave() {
+        isEnding = true;
         try {
             table.leave();
         } catch (DataAccessException away) {
             LOG.debug("Others will see for themselves that this node has ended", away);
+        }
+    }
+
+    /** What was handed to it and it had no time to begin with; others would wait until the claim is too old. */
+    @PreDestroy
+    void release() {
+        try {
+            table.release();
+        } catch (DataAccessException away) {
+            LOG.debug("Others will take its projections over once their claims are too old", away);
         }
     }
 }
