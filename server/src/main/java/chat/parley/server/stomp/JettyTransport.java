@@ -8,9 +8,11 @@ import java.util.List;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.common.WebSocketSession;
 import org.eclipse.jetty.websocket.core.CloseStatus;
-import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.eclipse.jetty.websocket.core.WebSocketConnection;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.springframework.web.socket.adapter.NativeWebSocketSession;
 
 /**
@@ -24,7 +26,8 @@ public final class JettyTransport implements Transport {
     /** RFC 6455, 5.5: a control frame has at most 125 bytes, 2 of them the code. */
     private static final int REASON_BYTES_MAX = 123;
 
-    private final CoreSession session;
+    private final WebSocketCoreSession session;
+    private final WebSocketConnection connection;
     private volatile byte kind = OpCode.UNDEFINED;
 
     /** Over what Spring calls a session, which must be Jetty's. */
@@ -33,7 +36,8 @@ public final class JettyTransport implements Transport {
         if (jetty == null) {
             throw new IllegalStateException("the WebSocket server is not Jetty");
         }
-        this.session = jetty.getCoreSession();
+        this.session = (WebSocketCoreSession) jetty.getCoreSession();
+        this.connection = session.getConnection();
     }
 
     /** A client whose first message is a binary one is answered in such. */
@@ -47,9 +51,21 @@ public final class JettyTransport implements Transport {
     public void send(List<byte[]> frames, Done done) {
         int last = frames.size() - 1;
         for (int i = 0; i < last; i++) {
-            session.sendFrame(new Frame(kind(), ByteBuffer.wrap(frames.get(i))), Callback.NOOP, true);
+            write(frames.get(i), Callback.NOOP, true);
         }
-        session.sendFrame(new Frame(kind(), ByteBuffer.wrap(frames.get(last))), new Written(done), false);
+        write(frames.get(last), new Written(done), false);
+    }
+
+    /**
+     * Straight to the connection, which keeps the order, gathers, and refuses what comes after a CLOSE. Jetty's session would
+     * first fragment the frame and show it to extensions, of which there are none here, at an eighth of what it costs to send.
+     */
+    private void write(byte[] frame, Callback whenWritten, boolean isMoreToCome) {
+        connection.enqueueFrame(new OutgoingEntry.Builder()
+                .frame(new Frame(kind(), ByteBuffer.wrap(frame)))
+                .callback(whenWritten)
+                .batch(isMoreToCome)
+                .build());
     }
 
     /** A client that has said nothing yet is told of its timeout in text. */
