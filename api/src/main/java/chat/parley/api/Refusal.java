@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Something was asked that is not done: a rule was broken, or the answer cannot be had now.
  *
  * <p>Clients act on {@link Reason#code()}, people read the message. It is an answer rather than a fault, so it carries
- * no stack trace, and its message never names a class.
+ * no stack trace, and its message never names a class. That may repeat a client's words, the name of a field say, but not
+ * at length: what is beyond 512 characters is cut off, and marked with an ellipsis.
  */
 public final class Refusal extends RuntimeException {
+    private static final int MESSAGE_CHARACTERS_MAX = 512;
+
     private final Reason reason;
     private final @Nullable Duration retryAfter;
 
@@ -19,9 +22,15 @@ public final class Refusal extends RuntimeException {
 
     /** A refusal that would be none after that time; null if nobody can say when. */
     public Refusal(Reason reason, String sentence, @Nullable Duration retryAfter) {
-        super(sentence, null, false, false);
+        super(shortened(sentence), null, false, false);
         this.reason = reason;
         this.retryAfter = retryAfter;
+    }
+
+    private static String shortened(String sentence) {
+        return sentence.codePointCount(0, sentence.length()) <= MESSAGE_CHARACTERS_MAX
+                ? sentence
+                : sentence.substring(0, sentence.offsetByCodePoints(0, MESSAGE_CHARACTERS_MAX)) + "…";
     }
 
     public Reason reason() {

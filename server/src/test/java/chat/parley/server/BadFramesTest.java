@@ -207,6 +207,26 @@ class BadFramesTest {
     }
 
     @Test
+    void aRefusalDoesNotRepeatALongNameAtLength() {
+        try (StompClient ada = server.connect("ada")) {
+            ada.subscribe("/user/queue/errors", "errors");
+            ada.post(room, "r1", "{\"%s\":1}".formatted("x".repeat(40_000)));
+            Frame refusal = ada.next();
+            assertThat(refusal.headers()).containsEntry("code", "invalid-body");
+            assertThat(refusal.json().get("detail").asString())
+                    .startsWith("there is no field xxx")
+                    .endsWith("x…")
+                    .hasSize(513);
+        }
+        StompClient eve = server.connect("eve");
+        eve.post(room, "r1", "{\"%s\":1}".formatted("x".repeat(40_000)));
+        Frame error = eve.next();
+        assertThat(error.command()).isEqualTo("ERROR");
+        assertThat(error.headers().get("message")).endsWith("x…").hasSize(513);
+        eve.closeStatus();
+    }
+
+    @Test
     void aRawNulEndsTheFrameUnlessItsLengthIsSaid() {
         try (StompClient ada = server.connect("ada")) {
             ada.subscribe("/user/queue/errors", "errors");

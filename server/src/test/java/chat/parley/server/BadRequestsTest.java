@@ -76,6 +76,16 @@ class BadRequestsTest {
     }
 
     @Test
+    void aFieldWithALongNameIsNotRepeatedAtLength() {
+        Answer answer = server.post("/rooms/%s/messages".formatted(room), "{\"%s\":1}".formatted("🦜".repeat(10_000)));
+        assertThat(answer.code()).isEqualTo("invalid-body");
+        String detail = answer.json().get("detail").asString();
+        assertThat(detail).startsWith("there is no field 🦜").endsWith("🦜…");
+        assertThat(detail.codePointCount(0, detail.length())).isEqualTo(513);
+        nothingStored();
+    }
+
+    @Test
     void aBodyThatIsTooLargeWhetherAnnouncedOrNot() {
         String megabyte = "{\"username\":\"ada\",\"content\":\"%s\"}".formatted("x".repeat(1_000_000));
         assertThat(server.post("/rooms/%s/messages".formatted(room), megabyte).code())

@@ -20,20 +20,16 @@ record Asked(
     static Asked of(SocketIoEvent event, @Nullable String messageId) {
         String data = event.arguments().size() == 1 ? event.arguments().getFirst() : null;
         boolean isSmall = data != null && data.length() <= DATA_CHARACTERS_MAX;
-        return new Asked(
-                shortened(event.name(), EVENT_CHARACTERS_MAX), isSmall ? data : null, event.ackId(), messageId);
-    }
-
-    /** The beginning of a client's words, cut between characters. */
-    static String shortened(String words, int charactersMax) {
-        if (words.length() <= charactersMax) {
-            return words;
-        }
-        boolean isInPair = Character.isHighSurrogate(words.charAt(charactersMax - 1));
-        return words.substring(0, isInPair ? charactersMax - 1 : charactersMax);
+        return new Asked(beginning(event.name()), isSmall ? data : null, event.ackId(), messageId);
     }
 
     Asked withoutData() {
         return new Asked(event, null, ackId, messageId);
+    }
+
+    private static String beginning(String name) {
+        return name.codePointCount(0, name.length()) <= EVENT_CHARACTERS_MAX
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, EVENT_CHARACTERS_MAX));
     }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import chat.parley.api.Refusal;
 import chat.parley.api.Refusal.Reason;
-import chat.parley.server.problem.Problems;
 import chat.parley.stomp.MessageSource;
 import chat.parley.stomp.Refused;
 import chat.parley.stomp.Send;
@@ -14,7 +13,6 @@ import chat.parley.stomp.StompHeaders;
 import chat.parley.stomp.StompSession;
 import chat.parley.stomp.Subscription;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * An application that also refuses what a client of Socket.IO sends and no frame can say: in its turn, with all that
@@ -27,7 +25,6 @@ record GatewayFrames(StompApplication application, Runnable cannotResume) implem
     static final String REASON = "refused-as";
 
     static final String WORDS = "refused-because";
-    private static final int WORDS_CHARACTERS_MAX = 512;
 
     /** The room, after which there is nothing that a client could hear or subscribe to: its session ends with it. */
     private static final class OnlyFeed implements MessageSource {
@@ -96,17 +93,7 @@ record GatewayFrames(StompApplication application, Runnable cannotResume) implem
 
     @Override
     public Refused wordsFor(StompSession session, @Nullable String receipt, Throwable failure) {
-        return application.wordsFor(session, receipt, shortened(failure));
-    }
-
-    /** A client may have a write full of exceptions waiting, and some repeat its own words, the name of a field say. */
-    private static Throwable shortened(Throwable failure) {
-        Refusal refusal =
-                failure instanceof JacksonException badBody ? Problems.refusalOf(badBody) : Problems.refusalOf(failure);
-        String words = String.valueOf(refusal.getMessage());
-        return words.length() <= WORDS_CHARACTERS_MAX
-                ? failure
-                : new Refusal(refusal.reason(), Asked.shortened(words, WORDS_CHARACTERS_MAX) + "…");
+        return application.wordsFor(session, receipt, failure);
     }
 
     @Override
