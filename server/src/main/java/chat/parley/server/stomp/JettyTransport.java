@@ -58,7 +58,7 @@ public final class JettyTransport implements Transport {
 
     /**
      * Straight to the connection, which keeps the order, gathers, and refuses what comes after a CLOSE. Jetty's session would
-     * first fragment the frame and show it to extensions, of which there are none here, at an eighth of what it costs to send.
+     * first see whether to fragment the frame, and show it to extensions, of which there are none here.
      */
     private void write(byte[] frame, Callback whenWritten, boolean isMoreToCome) {
         connection.enqueueFrame(new OutgoingEntry.Builder()
