@@ -62,20 +62,20 @@ public final class JettyTransport implements Transport {
      */
     private void write(byte[] frame, Callback whenWritten, boolean isMoreToCome) {
         connection.enqueueFrame(new OutgoingEntry.Builder()
-                .frame(new Frame(kind(), ByteBuffer.wrap(frame)))
+                .frame(message(frame))
                 .callback(whenWritten)
                 .batch(isMoreToCome)
                 .build());
     }
 
     /** A client that has said nothing yet is told of its timeout in text. */
-    private byte kind() {
-        return kind == OpCode.UNDEFINED ? OpCode.TEXT : kind;
+    private Frame message(byte[] frame) {
+        return new Frame(kind == OpCode.UNDEFINED ? OpCode.TEXT : kind, ByteBuffer.wrap(frame));
     }
 
     @Override
     public void sendHeartBeat() {
-        session.sendFrame(new Frame(kind(), ByteBuffer.wrap(END_OF_LINE)), Callback.NOOP, false);
+        write(END_OF_LINE, Callback.NOOP, false);
     }
 
     @Override
@@ -83,9 +83,10 @@ public final class JettyTransport implements Transport {
         session.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
     }
 
+    /** By the session, which holds CLOSE back until they are out: the connection drops what waits when an error's comes. */
     @Override
     public void close(List<byte[]> last, Ending ending, String reason) {
-        last.forEach(frame -> session.sendFrame(new Frame(kind(), ByteBuffer.wrap(frame)), Callback.NOOP, true));
+        last.forEach(frame -> session.sendFrame(message(frame), Callback.NOOP, true));
         close(ending, reason);
     }
 
