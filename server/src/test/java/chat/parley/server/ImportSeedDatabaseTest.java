@@ -36,9 +36,7 @@ class ImportSeedDatabaseTest {
     }
 
     private Ran run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("import-seed", "--room", room));
-        all.addAll(List.of(arguments));
-        return Ran.command(environment, all.toArray(String[]::new));
+        return Ran.importSeed(environment, room, arguments);
     }
 
     private String seedDatabase(String... statements) throws SQLException {

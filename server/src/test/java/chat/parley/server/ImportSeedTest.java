@@ -53,9 +53,7 @@ class ImportSeedTest {
     }
 
     private Ran run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("import-seed", "--room", room));
-        all.addAll(List.of(arguments));
-        return Ran.command(environment, all.toArray(String[]::new));
+        return Ran.importSeed(environment, room, arguments);
     }
 
     private Path dump(String... rows) throws IOException {
